@@ -1,0 +1,36 @@
+/** Who gets a system's allowance first when there is not enough for all, in this order. */
+export type Priority = 'interactive' | 'workflow' | 'sync' | 'bulk';
+
+/**
+ * What repeating a call does at the vendor: nothing (`read`), nothing more than the first time (`idempotent`: an upsert by
+ * external id, a POST with an idempotency key), or a second effect (`unsafe`, which is never sent twice).
+ */
+export type Effect = 'read' | 'idempotent' | 'unsafe';
+
+/** Where a call comes from: what the shield needs to place, meter, time and cancel it. */
+export interface CallOrigin {
+  readonly signal: AbortSignal;
+  readonly correlationId: string;
+  readonly priority: Priority;
+  /** Milliseconds since the epoch after which nobody waits for the answer. */
+  readonly deadlineAt?: number;
+  /** The client, workflow kind or job that spends the call. */
+  readonly caller?: string;
+  /** Told of every call that was sent and how long it waited for its turn, for `extensions.shield`. */
+  readonly onCall?: (call: { readonly system: string; readonly operation: string; readonly queuedMs: number }) => void;
+}
+
+/** One call to a vendor, named so that limits, metrics and breakers can tell calls apart. */
+export interface SystemCall {
+  /** Stable name of the vendor's endpoint, without ids: `query`, `salesOrder.create`. */
+  readonly operation: string;
+  readonly effect: Effect;
+  readonly origin: CallOrigin;
+}
+
+/**
+ * The only way out to a vendor. As the global `fetch`, for one account of one system, but metered, queued and inside the
+ * account's limits. Rejects with a `CodedError` (`SYSTEM_UNAVAILABLE`, `SYSTEM_BUDGET_EXHAUSTED`, `DEADLINE_EXCEEDED`);
+ * an answer of any status resolves.
+ */
+export type SystemFetch = (url: string, init: RequestInit, call: SystemCall) => Promise<Response>;
