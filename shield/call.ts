@@ -17,7 +17,11 @@ export interface CallOrigin {
   /** The client, workflow kind or job that spends the call. */
   readonly caller?: string;
   /** Told of every call that was sent and how long it waited for its turn, for `extensions.shield`. */
-  readonly onCall?: (call: { readonly system: string; readonly operation: string; readonly queuedMs: number }) => void;
+  readonly onCall?: (call: {
+    readonly system: string;
+    readonly operation: string;
+    readonly queuedMs: number;
+  }) => void;
 }
 
 /** One call to a vendor, named so that limits, metrics and breakers can tell calls apart. */

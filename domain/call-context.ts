@@ -1,0 +1,19 @@
+/**
+ * What a caller passes down to every port, so that the systems behind it know how urgent a call is and when nobody waits for it
+ * any more.
+ */
+export interface CallContext {
+  readonly signal: AbortSignal;
+  readonly correlationId: string;
+  readonly priority: 'interactive' | 'workflow' | 'sync' | 'bulk';
+  /** Milliseconds since the epoch after which nobody waits for the answer. */
+  readonly deadlineAt?: number;
+  /** The client, workflow kind or job on whose account calls are spent. */
+  readonly caller?: string;
+  /** Told of every call that reached a system. */
+  readonly onCall?: (call: {
+    readonly system: string;
+    readonly operation: string;
+    readonly queuedMs: number;
+  }) => void;
+}
