@@ -1,14 +1,14 @@
 /** What `redactSecrets` puts in the place of a secret. */
 export const redacted = '[redacted]';
 
-const quote = String.raw`\\*"`;
 const secretName = String.raw`[\w.-]*(?:authorization|cookie|password|passwd|secret|token|api[-_ ]?key|private[-_ ]?key|credentials?)`;
 
 /** Each finds a secret and keeps the groups around it. */
 const shapes: readonly (readonly [RegExp, string])[] = [
-  // "clientSecret":"…", at any depth of quoting.
+  // "clientSecret":"…" as JSON, and once more as JSON inside a JSON string.
+  [new RegExp(String.raw`("${secretName}"\s*:\s*")(?:[^"\\]|\\.)+`, 'gi'), `$1${redacted}`],
   [
-    new RegExp(`(${quote}${secretName}${quote}\\s*:\\s*${quote})(?:[^"\\\\]|\\\\[^"\\\\]|\\\\\\\\)+`, 'gi'),
+    new RegExp(String.raw`(\\"${secretName}\\"\s*:\s*\\")(?:[^"\\]|\\\\(?:\\\\|\\"|[^"\\]))+`, 'gi'),
     `$1${redacted}`,
   ],
   // password=… of a URL, a form or a sentence.
