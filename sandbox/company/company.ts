@@ -4,6 +4,8 @@
  */
 export interface Company {
   readonly seed: number;
+  /** Raised when the same seed begins to give other records; kept changes to older ones are set aside. */
+  readonly formatVersion?: number;
   /** The day on which the data was made: "now" of every status and period. */
   readonly today: string;
   readonly legalEntities: readonly CompanyLegalEntity[];

@@ -15,6 +15,8 @@ export interface SimulatorConfig {
   readonly dataDir?: string;
   /** Where webhooks go; absent sends none. */
   readonly webhookUrl?: string;
+  /** Told what a person should know: a journal that was set aside, a call on which the simulator itself failed. */
+  readonly log?: (line: string) => void;
 }
 
 /** A running simulated system. */
@@ -61,6 +63,13 @@ export interface SimulatedVendor {
   latencyMs(request: SimulatedRequest, random: () => number): number;
   /** For `GET /_sandbox/records/TYPE`: what the system holds, with external ids; undefined for a type it does not know. */
   records(type: string): readonly unknown[] | undefined;
+  /**
+   * Called on arrival, before latency, where the vendor counts rate and concurrency: a refusal to answer at once, or the function to
+   * call when the answer has left. Absent admits every call.
+   */
+  admit?(request: SimulatedRequest): SimulatedResponse | (() => void) | undefined;
+  /** `byOperation` name of a call that a fault kept from the vendor; `faulted` where absent. */
+  operation?(request: SimulatedRequest): string;
   /** Called when the clock was moved, so that due state changes happen. */
   onClock?(): Promise<void>;
 }
