@@ -1,0 +1,306 @@
+import type { CodedError } from '#platform/errors.ts';
+import { type Answer, toResponse } from './answer.ts';
+import type { CallOrigin, SystemCall } from './call.ts';
+import type { Clock } from './clock.ts';
+import type { Outcome } from './contract.ts';
+import type { Lane } from './lane.ts';
+import { type ByRank, priorities, type Rank, rankOf } from './priority.ts';
+import type { Job, Scheduler } from './scheduler.ts';
+import * as failures from './shield-errors.ts';
+import { isNeverSent, type Transport } from './transport.ts';
+
+/** What a flight needs of the shield that it flies for. */
+export interface FlightContext {
+  readonly system: string;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  readonly send: Transport['send'];
+  readonly timeoutMs: number;
+  readonly maxWaitMs: ByRank<number>;
+  /** Throws where the call may not be sent now at all: the breaker is open. */
+  readonly admit: (lane: Lane) => void;
+  readonly onSent: (flight: Flight, origin: CallOrigin, queuedMs: number) => void;
+  /** Takes in what the answer tells, while the call still counts. */
+  readonly onAnswer: (lane: Lane, answer: Answer) => Outcome;
+  readonly onFailure: (lane: Lane) => void;
+  readonly onRefused: (lane: Lane, origin: CallOrigin, error: CodedError) => void;
+  /** Milliseconds until the call is sent again, or `undefined` where this was the last time. */
+  readonly retryInMs: (flight: Flight, end: AttemptEnd) => number | undefined;
+  readonly onEnd: (flight: Flight) => void;
+}
+
+/** How an attempt ended. */
+export type AttemptEnd =
+  | { readonly outcome: Outcome; readonly answer: Answer }
+  | { readonly outcome: 'failed'; readonly error: CodedError; readonly wasSent: boolean };
+
+interface Waiter {
+  readonly origin: CallOrigin;
+  readonly rank: Rank;
+  readonly deadline: number;
+  readonly resolve: (response: Response) => void;
+  readonly reject: (error: unknown) => void;
+  stopListening: () => void;
+}
+
+/** One call on its way to the vendor and back, over as many attempts as it takes, for everyone who waits for it. */
+export class Flight {
+  readonly url: string;
+  readonly init: RequestInit;
+  readonly call: SystemCall;
+  readonly lane: Lane;
+  readonly key: string | undefined;
+  /** How many attempts were made. */
+  attempts = 0;
+  /** The count of writes of the account when it was last sent. */
+  writesBefore = -1;
+  readonly #context: FlightContext;
+  readonly #waiters: Waiter[] = [];
+  #job: Job | undefined;
+  #controller: AbortController | undefined;
+  #attemptEndsAt = Number.POSITIVE_INFINITY;
+  #giveUpAt = Number.POSITIVE_INFINITY;
+  #cancelTimer: (() => void) | undefined;
+  #cancelBackoff: (() => void) | undefined;
+  #ended = false;
+
+  constructor(
+    context: FlightContext,
+    request: { url: string; init: RequestInit; call: SystemCall; lane: Lane; key: string | undefined },
+  ) {
+    this.#context = context;
+    this.url = request.url;
+    this.init = request.init;
+    this.call = request.call;
+    this.lane = request.lane;
+    this.key = request.key;
+  }
+
+  get isInFlight(): boolean {
+    return this.#controller !== undefined;
+  }
+
+  /** The latest that anyone waits, on the shield's clock. */
+  get deadline(): number {
+    let latest = Number.NEGATIVE_INFINITY;
+    for (const { deadline } of this.#waiters) latest = Math.max(latest, deadline);
+    return latest;
+  }
+
+  /** Waits for the answer. The first to join sends the call on its way. */
+  join(origin: CallOrigin): Promise<Response> {
+    return new Promise((resolve, reject) => {
+      const { clock } = this.#context;
+      const deadline =
+        origin.deadlineAt === undefined
+          ? Number.POSITIVE_INFINITY
+          : clock.now() + origin.deadlineAt - clock.wall();
+      const rank = rankOf[origin.priority];
+      const waiter: Waiter = { origin, rank, deadline, resolve, reject, stopListening: noop };
+      const onAbort = () => this.#leave(waiter);
+      origin.signal.addEventListener('abort', onAbort, { once: true });
+      waiter.stopListening = () => origin.signal.removeEventListener('abort', onAbort);
+      this.#waiters.push(waiter);
+      if (this.#waiters.length === 1) this.#enqueue();
+      else this.#promote(rank);
+    });
+  }
+
+  /** Ends it for everyone, wherever it is. */
+  fail(error: CodedError): void {
+    this.#controller?.abort(error);
+    this.#settle((waiter) => waiter.reject(error));
+  }
+
+  #enqueue(): void {
+    if (this.#waiters.length === 0) return;
+    const { clock, scheduler, maxWaitMs, system } = this.#context;
+    try {
+      this.#context.admit(this.lane);
+    } catch (error) {
+      this.#settle((waiter) => waiter.reject(error));
+      return;
+    }
+    const first = this.#foremost();
+    this.#giveUpAt = clock.now() + maxWaitMs[first.rank];
+    const latestAt = Math.min(this.deadline, this.#giveUpAt);
+    const job: Job = {
+      lane: this.lane,
+      rank: first.rank,
+      caller: first.origin.caller ?? '',
+      latestAt,
+      start: (queuedMs) => void this.#start(job, queuedMs),
+      expire: () => this.#expire(),
+      waiting: false,
+      tag: 0,
+      sequence: 0,
+      enqueuedAt: 0,
+      startedAt: 0,
+      cancelTimer: undefined,
+    };
+    this.#job = job;
+    const waitMs = scheduler.submit(job);
+    if (waitMs === 0) {
+      if (this.#waiters.length > 1) this.#arm();
+      return;
+    }
+    this.#settle((waiter) => {
+      const error = failures.noBudget(system, this.call.operation, priorities[waiter.rank], waitMs);
+      this.#context.onRefused(this.lane, waiter.origin, error);
+      waiter.reject(error);
+    });
+  }
+
+  /** A waiter of a higher class brings the others on with it. */
+  #promote(rank: Rank): void {
+    this.#arm();
+    if (this.#job?.waiting !== true || rank >= this.#job.rank) return;
+    this.#context.scheduler.withdraw(this.#job);
+    this.#enqueue();
+  }
+
+  #foremost(): Waiter {
+    let foremost = this.#waiters[0] as Waiter;
+    for (const waiter of this.#waiters) if (waiter.rank < foremost.rank) foremost = waiter;
+    return foremost;
+  }
+
+  async #start(job: Job, queuedMs: number): Promise<void> {
+    const context = this.#context;
+    const controller = new AbortController();
+    this.attempts += 1;
+    this.#controller = controller;
+    this.#attemptEndsAt = context.clock.now() + context.timeoutMs;
+    context.onSent(this, this.#foremost().origin, queuedMs);
+    this.#arm();
+    const end = await this.#attempt(controller.signal);
+    this.#controller = undefined;
+    this.#attemptEndsAt = Number.POSITIVE_INFINITY;
+    context.scheduler.release(job);
+    if (this.#ended) this.#arm();
+    else this.#conclude(end);
+  }
+
+  async #attempt(signal: AbortSignal): Promise<AttemptEnd> {
+    const { send, system, timeoutMs, onAnswer, onFailure } = this.#context;
+    const { operation, effect } = this.call;
+    try {
+      const answer = await send(this.url, this.init, signal);
+      return { outcome: onAnswer(this.lane, answer), answer };
+    } catch (error) {
+      if (signal.reason !== leftAlone) onFailure(this.lane);
+      if (signal.reason === tookTooLong)
+        return {
+          outcome: 'failed',
+          error: failures.timedOut(system, operation, effect, timeoutMs),
+          wasSent: true,
+        };
+      if (isNeverSent(error))
+        return { outcome: 'failed', error: failures.unreachable(system, operation, error), wasSent: false };
+      return { outcome: 'failed', error: failures.cutOff(system, operation, effect, error), wasSent: true };
+    }
+  }
+
+  #conclude(end: AttemptEnd): void {
+    const { clock, retryInMs } = this.#context;
+    const inMs = this.#waiters.length > 0 ? retryInMs(this, end) : undefined;
+    if (inMs !== undefined && clock.now() + inMs < this.deadline) {
+      this.#cancelBackoff = clock.after(inMs, () => {
+        this.#cancelBackoff = undefined;
+        this.#enqueue();
+      });
+      this.#arm();
+      return;
+    }
+    if ('answer' in end) this.#settle((waiter) => waiter.resolve(toResponse(end.answer)));
+    else this.#settle((waiter) => waiter.reject(end.error));
+  }
+
+  /** One timer for whatever comes first: the end of the attempt or of a waiter's patience. */
+  #arm(): void {
+    this.#cancelTimer?.();
+    let at = this.#attemptEndsAt;
+    for (const { deadline } of this.#waiters) at = Math.min(at, deadline);
+    this.#cancelTimer = undefined;
+    if (at === Number.POSITIVE_INFINITY) return;
+    this.#cancelTimer = this.#context.clock.after(at - this.#context.clock.now(), () => this.#onTimer());
+  }
+
+  #onTimer(): void {
+    const now = this.#context.clock.now();
+    if (now >= this.#attemptEndsAt) {
+      this.#attemptEndsAt = Number.POSITIVE_INFINITY;
+      this.#controller?.abort(tookTooLong);
+    }
+    this.#dismissLate(now);
+    this.#arm();
+  }
+
+  #expire(): void {
+    const now = this.#context.clock.now();
+    this.#dismissLate(now);
+    if (this.#waiters.length === 0) return;
+    if (now < this.#giveUpAt) {
+      this.#enqueue();
+      return;
+    }
+    const { system, onRefused } = this.#context;
+    this.#settle((waiter) => {
+      const error = failures.noBudget(system, this.call.operation, priorities[waiter.rank], 1_000);
+      onRefused(this.lane, waiter.origin, error);
+      waiter.reject(error);
+    });
+  }
+
+  #dismissLate(now: number): void {
+    const { system } = this.#context;
+    const { operation, effect } = this.call;
+    for (const waiter of [...this.#waiters]) {
+      if (waiter.deadline > now) continue;
+      const error = this.isInFlight
+        ? failures.tooLateInFlight(system, operation, effect)
+        : failures.tooLateInQueue(system, operation);
+      this.#dismiss(waiter, error);
+    }
+  }
+
+  #leave(waiter: Waiter): void {
+    const { operation, effect } = this.call;
+    const { reason } = waiter.origin.signal;
+    this.#dismiss(
+      waiter,
+      failures.callerLeft(this.#context.system, operation, this.isInFlight, effect, reason),
+    );
+  }
+
+  /** One waiter goes; with the last goes the call, unless it is under way and counts at the vendor until it ends. */
+  #dismiss(waiter: Waiter, error: CodedError): void {
+    const at = this.#waiters.indexOf(waiter);
+    if (at === -1) return;
+    this.#waiters.splice(at, 1);
+    waiter.stopListening();
+    waiter.reject(error);
+    if (this.#waiters.length > 0) return;
+    if (this.call.effect === 'read' && !this.lane.holdsSlots) this.#controller?.abort(leftAlone);
+    this.#settle(noop);
+  }
+
+  #settle(tell: (waiter: Waiter) => void): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#cancelBackoff?.();
+    if (this.#job !== undefined) this.#context.scheduler.withdraw(this.#job);
+    const waiters = this.#waiters.splice(0);
+    this.#arm();
+    this.#context.onEnd(this);
+    for (const waiter of waiters) {
+      waiter.stopListening();
+      tell(waiter);
+    }
+  }
+}
+
+const noop = () => {};
+// Reasons by which an abort tells who asked for it.
+const tookTooLong = Symbol('took too long');
+const leftAlone = Symbol('left alone');

@@ -1,0 +1,43 @@
+import type { Effect } from './call.ts';
+import type { LimitScope } from './contract.ts';
+import { FairQueue } from './fair-queue.ts';
+import type { Meter } from './meter.ts';
+import { type ByRank, byRank, type Rank } from './priority.ts';
+import { SlotMeter } from './slot-meter.ts';
+
+/** The calls that are bound by the same limits: those of one operation and effect. */
+export interface Lane {
+  readonly operation: string;
+  readonly effect: Effect;
+  readonly meters: readonly Meter[];
+  /** Whether the vendor counts its calls while they run, also when nobody listens any more. */
+  readonly holdsSlots: boolean;
+  /** Waiting jobs by rank. */
+  readonly queues: ByRank<FairQueue>;
+  readonly queued: [number, number, number, number];
+}
+
+export function createLane(operation: string, effect: Effect, meters: readonly Meter[]): Lane {
+  return {
+    operation,
+    effect,
+    meters,
+    holdsSlots: meters.some((meter) => meter instanceof SlotMeter),
+    queues: byRank(() => new FairQueue()),
+    queued: [0, 0, 0, 0],
+  };
+}
+
+export function laneWaitMs(lane: Lane, now: number, rank: Rank): number {
+  let waitMs = 0;
+  for (const meter of lane.meters) {
+    const its = meter.waitMs(now, rank);
+    if (its > waitMs) waitMs = its;
+  }
+  return waitMs;
+}
+
+export function isInScope(scope: LimitScope, operation: string, effect: Effect): boolean {
+  if (scope.effects !== undefined && !scope.effects.includes(effect)) return false;
+  return scope.operations === undefined || scope.operations.test(operation);
+}

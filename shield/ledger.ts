@@ -1,0 +1,126 @@
+import type { Effect } from './call.ts';
+import type { Clock } from './clock.ts';
+import type { LimitScope, Observation, SystemContract } from './contract.ts';
+import { createLane, isInScope, type Lane } from './lane.ts';
+import type { Meter } from './meter.ts';
+import type { ByRank } from './priority.ts';
+import { SlotMeter } from './slot-meter.ts';
+import { WindowMeter } from './window-meter.ts';
+
+export interface LedgerOptions {
+  readonly contract: SystemContract;
+  readonly reserves: ByRank<number>;
+  readonly clock: Clock;
+}
+
+/** Every limit of one account: what was spent of it and what is left, and which calls it binds. */
+export class Ledger {
+  readonly windows = new Map<string, WindowMeter>();
+  readonly slots = new Map<string, SlotMeter>();
+  readonly #contract: SystemContract;
+  readonly #reserves: ByRank<number>;
+  readonly #clock: Clock;
+  readonly #lanes = {
+    read: new Map<string, Lane>(),
+    idempotent: new Map<string, Lane>(),
+    unsafe: new Map<string, Lane>(),
+  } satisfies Record<Effect, Map<string, Lane>>;
+
+  constructor({ contract, reserves, clock }: LedgerOptions) {
+    this.#contract = contract;
+    this.#reserves = reserves;
+    this.#clock = clock;
+    for (const window of contract.windows) if (!window.perOperation) this.#window(window.name, window);
+    for (const limit of contract.concurrency) if (!limit.perOperation) this.#slot(limit.name, limit);
+  }
+
+  lane(operation: string, effect: Effect): Lane {
+    const lanes = this.#lanes[effect];
+    let lane = lanes.get(operation);
+    if (lane === undefined) {
+      lane = createLane(operation, effect, this.#metersOf(operation, effect));
+      lanes.set(operation, lane);
+    }
+    return lane;
+  }
+
+  /** Takes in what the vendor said about its limits; `lane` is that of the call it was said to. */
+  observe(observation: Observation, lane?: Lane): void {
+    const now = this.#clock.now();
+    switch (observation.kind) {
+      case 'usage': {
+        const { limit, remaining, used, resetsAt } = observation;
+        const window = find(this.windows, observation.window, lane);
+        if (window === undefined) return;
+        if (limit !== undefined) window.observeLimit(limit);
+        if (resetsAt !== undefined) window.observeReset(this.#toShieldTime(resetsAt));
+        if (used !== undefined) window.observeUsed(now, used);
+        else if (remaining !== undefined) window.observeUsed(now, window.limit - remaining);
+        return;
+      }
+      case 'capacity':
+        find(this.slots, observation.concurrency, lane)?.observeLimit(observation.limit);
+        return;
+      case 'exhausted': {
+        const until = observation.until === undefined ? undefined : this.#toShieldTime(observation.until);
+        for (const meter of this.#named(observation.limit, lane)) meter.exceeded(now, until);
+      }
+    }
+  }
+
+  /** The limit of that name; all that bind the lane where the vendor gave none. */
+  #named(name: string | undefined, lane: Lane | undefined): readonly Meter[] {
+    if (name === undefined) return lane?.meters ?? [];
+    const meter = find<Meter>(this.windows, name, lane) ?? find<Meter>(this.slots, name, lane);
+    return meter === undefined ? [] : [meter];
+  }
+
+  #metersOf(operation: string, effect: Effect): readonly Meter[] {
+    const meters: Meter[] = [];
+    for (const limit of this.#contract.concurrency)
+      if (isInScope(limit, operation, effect) && !countsOnlyLong(limit))
+        meters.push(this.#slot(nameOf(limit, operation), limit));
+    for (const limit of this.#contract.concurrency)
+      if (limit.operations !== undefined && countsOnlyLong(limit) && isInScope(limit, operation, effect))
+        meters.push(this.#slot(nameOf(limit, operation), limit));
+    for (const window of this.#contract.windows)
+      if (isInScope(window, operation, effect)) meters.push(this.#window(nameOf(window, operation), window));
+    return meters;
+  }
+
+  #window(name: string, window: SystemContract['windows'][number]): WindowMeter {
+    let meter = this.windows.get(name);
+    if (meter === undefined) {
+      const now = this.#clock.now();
+      const offsetMs = this.#clock.wall() - now;
+      meter = new WindowMeter({ name, window, reserves: this.#reserves, now, offsetMs });
+      this.windows.set(name, meter);
+    }
+    return meter;
+  }
+
+  #slot(name: string, limit: SystemContract['concurrency'][number]): SlotMeter {
+    let meter = this.slots.get(name);
+    if (meter === undefined) {
+      meter = new SlotMeter({ name, limit: limit.limit, heldForInteractive: limit.heldForInteractive ?? 0 });
+      this.slots.set(name, meter);
+    }
+    return meter;
+  }
+
+  #toShieldTime(wallMs: number): number {
+    return wallMs - this.#clock.wall() + this.#clock.now();
+  }
+}
+
+function countsOnlyLong(limit: SystemContract['concurrency'][number]): boolean {
+  return limit.longerThanMs !== undefined;
+}
+
+function nameOf(limit: LimitScope & { readonly name: string }, operation: string): string {
+  return limit.perOperation ? `${limit.name}:${operation}` : limit.name;
+}
+
+function find<T>(meters: ReadonlyMap<string, T>, name: string, lane: Lane | undefined): T | undefined {
+  return meters.get(name) ?? (lane === undefined ? undefined : meters.get(`${name}:${lane.operation}`));
+}

@@ -1,0 +1,290 @@
+import type { Clock } from './clock.ts';
+import { type Lane, laneWaitMs } from './lane.ts';
+import { type ByRank, byRank, type Rank, ranks } from './priority.ts';
+
+/** One call waiting for its turn, and then holding it. */
+export interface Job {
+  readonly lane: Lane;
+  readonly rank: Rank;
+  readonly caller: string;
+  /** On the shield's clock; after this it need not start any more. */
+  readonly latestAt: number;
+  /** Its turn has come: everything it needs is taken. */
+  readonly start: (queuedMs: number) => void;
+  /** `latestAt` came first. */
+  readonly expire: () => void;
+  waiting: boolean;
+  tag: number;
+  sequence: number;
+  enqueuedAt: number;
+  startedAt: number;
+  cancelTimer: (() => void) | undefined;
+}
+
+interface CallerTurn {
+  tag: number;
+  queued: number;
+}
+
+interface ClassState {
+  /** The tag of the job that went last: where a caller that comes new begins. */
+  virtualTime: number;
+  queued: number;
+  /** Turns owed by its reserve. */
+  credit: number;
+  readonly lanes: Set<Lane>;
+  readonly callers: Map<string, CallerTurn>;
+}
+
+export interface SchedulerOptions {
+  readonly clock: Clock;
+  /** By rank: the part of the turns that a class gets whatever the others want. */
+  readonly reserves: ByRank<number>;
+}
+
+const maxCredit = 2;
+const longestSleepMs = 5_000;
+
+/**
+ * Decides which call goes next. Classes go in order of rank, except that one whose reserve is owed goes first; within a
+ * class callers take turns (start-time fair queueing), and within a caller calls go in order. A job goes when all meters
+ * of its lane have room; one whose lane has none never holds up another lane. Whatever frees room wakes it: the end of a
+ * call, time, or `wake`.
+ */
+export class Scheduler {
+  readonly #clock: Clock;
+  readonly #reserves: ByRank<number>;
+  readonly #classes: ByRank<ClassState>;
+  #queued = 0;
+  #sequence = 0;
+  #inFlight = 0;
+  #wakeAt = Number.POSITIVE_INFINITY;
+  #cancelWake: (() => void) | undefined;
+  #dispatching = false;
+  #again = false;
+
+  constructor({ clock, reserves }: SchedulerOptions) {
+    this.#clock = clock;
+    this.#reserves = reserves;
+    this.#classes = byRank(() => ({
+      virtualTime: 0,
+      queued: 0,
+      credit: 0,
+      lanes: new Set(),
+      callers: new Map(),
+    }));
+  }
+
+  get queued(): number {
+    return this.#queued;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  queuedOf(rank: Rank): number {
+    return this.#classes[rank].queued;
+  }
+
+  /** Starts the job, or queues it, or answers how many milliseconds it would have to wait when that is too long. */
+  submit(job: Job): number {
+    const now = this.#clock.now();
+    if (this.#queued === 0 && laneWaitMs(job.lane, now, job.rank) === 0) {
+      this.#take(job, now);
+      job.start(0);
+      return 0;
+    }
+    const forecastMs = this.#forecastMs(job, now);
+    if (now + forecastMs > job.latestAt) return forecastMs;
+    const laneIsBlocked = job.lane.queued[job.rank] > 0;
+    this.#enqueue(job, now);
+    if (!laneIsBlocked) this.#dispatch();
+    return 0;
+  }
+
+  /** Takes a waiting job out; one that has started is not touched. */
+  withdraw(job: Job): void {
+    if (!job.waiting) return;
+    this.#leave(job);
+    job.lane.queues[job.rank].forget();
+  }
+
+  /** A started job has ended: its room is free. */
+  release(job: Job): void {
+    const now = this.#clock.now();
+    this.#inFlight -= 1;
+    for (const meter of job.lane.meters) meter.release(now, job.rank, now - job.startedAt);
+    if (this.#queued > 0) this.#dispatch();
+  }
+
+  /** Something outside of it made room: a grant, a limit that was raised. */
+  wake(): void {
+    if (this.#queued > 0) this.#dispatch();
+  }
+
+  [Symbol.dispose](): void {
+    this.#cancelWake?.();
+  }
+
+  #take(job: Job, now: number): void {
+    job.startedAt = now;
+    this.#inFlight += 1;
+    for (const meter of job.lane.meters) meter.take(now, job.rank);
+  }
+
+  #enqueue(job: Job, now: number): void {
+    const state = this.#classes[job.rank];
+    let turn = state.callers.get(job.caller);
+    if (turn === undefined) {
+      turn = { tag: 0, queued: 0 };
+      state.callers.set(job.caller, turn);
+    }
+    turn.tag = Math.max(turn.tag, state.virtualTime) + 1;
+    turn.queued += 1;
+    job.tag = turn.tag;
+    job.sequence = this.#sequence++;
+    job.enqueuedAt = now;
+    job.waiting = true;
+    job.lane.queues[job.rank].push(job);
+    this.#count(job, 1);
+    state.lanes.add(job.lane);
+    job.cancelTimer = this.#clock.after(job.latestAt - now, () => {
+      this.withdraw(job);
+      job.expire();
+    });
+  }
+
+  #leave(job: Job): void {
+    const state = this.#classes[job.rank];
+    job.waiting = false;
+    job.cancelTimer?.();
+    job.cancelTimer = undefined;
+    this.#count(job, -1);
+    if (job.lane.queued[job.rank] === 0) state.lanes.delete(job.lane);
+    const turn = state.callers.get(job.caller);
+    if (turn === undefined) return;
+    turn.queued -= 1;
+    if (turn.queued === 0 && turn.tag <= state.virtualTime) state.callers.delete(job.caller);
+    if (state.queued === 0) {
+      state.callers.clear();
+      state.credit = 0;
+    }
+  }
+
+  #count(job: Job, change: 1 | -1): void {
+    this.#queued += change;
+    this.#classes[job.rank].queued += change;
+    job.lane.queued[job.rank] += change;
+    for (const meter of job.lane.meters) meter.queued[job.rank] += change;
+  }
+
+  /** Runs until nothing more may go. A job that ends or submits while it starts only asks for another round. */
+  #dispatch(): void {
+    if (this.#dispatching) {
+      this.#again = true;
+      return;
+    }
+    this.#dispatching = true;
+    try {
+      do {
+        this.#again = false;
+        this.#startAllThatMay();
+      } while (this.#again);
+    } finally {
+      this.#dispatching = false;
+    }
+  }
+
+  #startAllThatMay(): void {
+    while (this.#queued > 0) {
+      const now = this.#clock.now();
+      const job = this.#next(now);
+      if (job === undefined) return;
+      const state = this.#classes[job.rank];
+      job.lane.queues[job.rank].shift();
+      state.virtualTime = Math.max(state.virtualTime, job.tag);
+      this.#leave(job);
+      this.#take(job, now);
+      job.start(now - job.enqueuedAt);
+    }
+  }
+
+  /** The job whose turn it is, among those that have room; sets the alarm where there is none. */
+  #next(now: number): Job | undefined {
+    let first: Job | undefined;
+    let owed: Job | undefined;
+    let soonestMs = Number.POSITIVE_INFINITY;
+    for (const rank of ranks) {
+      const state = this.#classes[rank];
+      if (state.queued === 0) continue;
+      let best: Job | undefined;
+      for (const lane of state.lanes) {
+        const waitMs = laneWaitMs(lane, now, rank);
+        if (waitMs > 0) {
+          if (waitMs < soonestMs) soonestMs = waitMs;
+          continue;
+        }
+        const head = lane.queues[rank].head();
+        if (head === undefined) continue;
+        if (
+          best === undefined ||
+          head.tag < best.tag ||
+          (head.tag === best.tag && head.sequence < best.sequence)
+        )
+          best = head;
+      }
+      if (best === undefined) continue;
+      first ??= best;
+      if (state.credit >= 1 && (owed === undefined || state.credit > this.#classes[owed.rank].credit))
+        owed = best;
+    }
+    const next = owed ?? first;
+    if (next === undefined) this.#sleep(now, soonestMs);
+    else this.#settleCredits(next.rank);
+    return next;
+  }
+
+  #settleCredits(chosen: Rank): void {
+    for (const rank of ranks) {
+      const state = this.#classes[rank];
+      if (state.queued > 0) state.credit = Math.min(maxCredit, state.credit + this.#reserves[rank]);
+    }
+    const state = this.#classes[chosen];
+    state.credit = Math.max(0, state.credit - 1);
+  }
+
+  #sleep(now: number, ms: number): void {
+    if (ms === Number.POSITIVE_INFINITY) return;
+    const sleepMs = Math.min(longestSleepMs, Math.max(1, ms));
+    if (this.#wakeAt > now && now + sleepMs >= this.#wakeAt) return;
+    this.#cancelWake?.();
+    this.#wakeAt = now + sleepMs;
+    this.#cancelWake = this.#clock.after(sleepMs, () => {
+      this.#wakeAt = Number.POSITIVE_INFINITY;
+      this.#cancelWake = undefined;
+      this.#dispatch();
+    });
+  }
+
+  /** By its place in the order, or by its class's reserve: whichever brings it on sooner. */
+  #forecastMs(job: Job, now: number): number {
+    const state = this.#classes[job.rank];
+    const turn = state.callers.get(job.caller);
+    const before = ((turn?.queued ?? 0) + 1) * Math.max(1, state.callers.size) - 1;
+    const reserve = this.#reserves[job.rank];
+    let longestMs = 0;
+    for (const meter of job.lane.meters) {
+      const own = Math.min(meter.queued[job.rank], before);
+      let higher = 0;
+      for (const rank of ranks) if (rank < job.rank) higher += meter.queued[rank];
+      const inOrderMs = meter.forecastMs(now, job.rank, higher + own);
+      const byReserveMs =
+        higher === 0 || reserve === 0
+          ? inOrderMs
+          : meter.forecastMs(now, job.rank, Math.ceil((own + 1) / reserve));
+      longestMs = Math.max(longestMs, Math.min(inOrderMs, byReserveMs));
+    }
+    return longestMs;
+  }
+}

@@ -1,0 +1,80 @@
+import { LearnedLimit } from './learned-limit.ts';
+import type { Meter } from './meter.ts';
+import type { Rank } from './priority.ts';
+
+export interface SlotMeterOptions {
+  readonly name: string;
+  readonly limit: number;
+  readonly heldForInteractive: number;
+}
+
+const defaultServiceMs = 200;
+
+/** Keeps the calls in flight under a number of slots, learned where the vendor refuses earlier than declared. */
+export class SlotMeter implements Meter {
+  readonly name: string;
+  readonly queued: [number, number, number, number] = [0, 0, 0, 0];
+  readonly #limit: LearnedLimit;
+  readonly #held: number;
+  #inFlight = 0;
+  #serviceMs = defaultServiceMs;
+  #blockedUntil = 0;
+  #granted = Number.POSITIVE_INFINITY;
+
+  constructor({ name, limit, heldForInteractive }: SlotMeterOptions) {
+    this.name = name;
+    this.#limit = new LearnedLimit({ declared: limit, stepMs: 0, startAt: 0.5 });
+    this.#held = heldForInteractive;
+  }
+
+  get limit(): number {
+    return Math.min(this.#granted, this.#limit.value);
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  waitMs(now: number, rank: Rank): number {
+    if (now < this.#blockedUntil) return this.#blockedUntil - now;
+    const held = rank === 0 ? 0 : Math.min(this.#held, this.limit - 1);
+    return this.#inFlight < this.limit - held ? 0 : Number.POSITIVE_INFINITY;
+  }
+
+  take(): void {
+    this.#inFlight += 1;
+  }
+
+  release(_now: number, _rank: Rank, tookMs: number): void {
+    this.#inFlight -= 1;
+    this.#serviceMs += (tookMs - this.#serviceMs) * 0.05;
+  }
+
+  /** Told before the call is released: it still counts. */
+  accepted(now: number): void {
+    this.#limit.accepted(now, this.#inFlight);
+  }
+
+  /** Told before the call is released: the others, at most, are what the vendor accepted. */
+  exceeded(now: number, until?: number): void {
+    if (until !== undefined) this.#blockedUntil = Math.max(this.#blockedUntil, until);
+    this.#limit.exceeded(now, this.#inFlight - 1);
+  }
+
+  observeLimit(limit: number): void {
+    this.#limit.declare(limit);
+  }
+
+  /** What this process may hold of the slots that several share. */
+  grant(limit: number): void {
+    this.#granted = limit;
+  }
+
+  forecastMs(now: number, rank: Rank, ahead: number): number {
+    const blockedMs = Math.max(0, this.#blockedUntil - now);
+    const held = rank === 0 ? 0 : Math.min(this.#held, this.limit - 1);
+    const slots = Math.max(1, Math.min(this.#granted, this.#limit.ceiling) - held);
+    const behind = ahead + 1 - (slots - this.#inFlight);
+    return blockedMs + Math.max(0, (behind / slots) * this.#serviceMs);
+  }
+}

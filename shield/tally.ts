@@ -1,0 +1,171 @@
+import type { WindowLimit } from './contract.ts';
+
+/** Counts what was spent in a window. `now` never goes back between calls. */
+export interface Tally {
+  used(now: number): number;
+  add(now: number): void;
+  /** Milliseconds until fewer than `limit` count, if nothing more is added. */
+  waitMs(now: number, limit: number): number;
+  /** When nothing is left of what was spent, if nothing more is. */
+  resetsAt(now: number): number;
+}
+
+const cells = 256;
+
+/** Counts in any `windowMs` before now, rounded up to a 256th of it; `slackMs` covers the jitter between sending and arrival. */
+export class SlidingTally implements Tally {
+  readonly #cellMs: number;
+  readonly #spanCells: number;
+  readonly #counts: Uint32Array;
+  #head = 0;
+  #sum = 0;
+
+  constructor(windowMs: number, slackMs: number) {
+    this.#cellMs = windowMs / cells;
+    this.#spanCells = cells + 1 + Math.ceil(slackMs / this.#cellMs);
+    this.#counts = new Uint32Array(this.#spanCells);
+  }
+
+  used(now: number): number {
+    this.#advance(now);
+    return this.#sum;
+  }
+
+  add(now: number): void {
+    this.#advance(now);
+    const at = this.#head % this.#spanCells;
+    this.#counts[at] = (this.#counts[at] as number) + 1;
+    this.#sum += 1;
+  }
+
+  waitMs(now: number, limit: number): number {
+    this.#advance(now);
+    let left = this.#sum;
+    if (left < limit) return 0;
+    for (let cell = this.#head - this.#spanCells + 1; cell <= this.#head; cell++) {
+      if (cell < 0) continue;
+      left -= this.#counts[cell % this.#spanCells] as number;
+      if (left < limit) return (cell + this.#spanCells) * this.#cellMs - now;
+    }
+    return this.#spanCells * this.#cellMs;
+  }
+
+  resetsAt(now: number): number {
+    return now + this.waitMs(now, 1);
+  }
+
+  #advance(now: number): void {
+    const cell = Math.floor(now / this.#cellMs);
+    if (cell <= this.#head) return;
+    if (cell - this.#head >= this.#spanCells) {
+      this.#counts.fill(0);
+      this.#sum = 0;
+    } else if (this.#sum > 0) {
+      for (let next = this.#head + 1; next <= cell; next++) {
+        const at = next % this.#spanCells;
+        this.#sum -= this.#counts[at] as number;
+        this.#counts[at] = 0;
+      }
+    }
+    this.#head = cell;
+  }
+}
+
+/** Starts over at each boundary. A call so near to the boundary that it may arrive behind it counts on both sides. */
+export class FixedTally implements Tally {
+  readonly #windowMs: number;
+  readonly #slackMs: number;
+  #endsAt: number;
+  #count = 0;
+  #late = 0;
+
+  constructor(windowMs: number, slackMs: number, endsAt: number) {
+    this.#windowMs = windowMs;
+    this.#slackMs = slackMs;
+    this.#endsAt = endsAt;
+  }
+
+  used(now: number): number {
+    this.#advance(now);
+    return this.#count;
+  }
+
+  add(now: number): void {
+    this.#advance(now);
+    this.#count += 1;
+    if (this.#endsAt - now < this.#slackMs) this.#late += 1;
+  }
+
+  waitMs(now: number, limit: number): number {
+    this.#advance(now);
+    return this.#count < limit ? 0 : this.#endsAt - now + this.#slackMs;
+  }
+
+  resetsAt(now: number): number {
+    this.#advance(now);
+    return this.#endsAt;
+  }
+
+  /** The vendor told when its window ends. */
+  endAt(at: number): void {
+    this.#endsAt = at;
+  }
+
+  #advance(now: number): void {
+    if (now < this.#endsAt) return;
+    const passed = Math.floor((now - this.#endsAt) / this.#windowMs);
+    this.#endsAt += (passed + 1) * this.#windowMs;
+    this.#count = passed === 0 ? this.#late : 0;
+    this.#late = 0;
+  }
+}
+
+/** A bucket of tokens, seen as a count: what is not in the bucket is used. */
+export class BucketTally implements Tally {
+  #perMs: number;
+  #used = 0;
+  #at = 0;
+
+  constructor(limit: number, windowMs: number) {
+    this.#perMs = limit / windowMs;
+  }
+
+  used(now: number): number {
+    this.#used = Math.max(0, this.#used - (now - this.#at) * this.#perMs);
+    this.#at = now;
+    return this.#used;
+  }
+
+  add(now: number): void {
+    this.#used = this.used(now) + 1;
+  }
+
+  waitMs(now: number, limit: number): number {
+    const over = this.used(now) - (limit - 1);
+    return over <= 1e-9 ? 0 : over / this.#perMs;
+  }
+
+  resetsAt(now: number): number {
+    return now + this.used(now) / this.#perMs;
+  }
+
+  /** From now on it refills at another rate. */
+  refill(now: number, perMs: number): void {
+    this.used(now);
+    this.#perMs = perMs;
+  }
+}
+
+/** `offsetMs` is what the wall clock is ahead of `now`: fixed windows begin at multiples of wall time. */
+export function createTally(window: WindowLimit, slackMs: number, now: number, offsetMs: number): Tally {
+  switch (window.kind) {
+    case 'sliding':
+      return new SlidingTally(window.windowMs, slackMs);
+    case 'fixed': {
+      const wall = now + offsetMs;
+      return new FixedTally(window.windowMs, slackMs, now + window.windowMs - (wall % window.windowMs));
+    }
+    case 'bucket':
+      return new BucketTally(window.limit, window.windowMs);
+  }
+}

@@ -1,0 +1,179 @@
+import type { WindowLimit } from './contract.ts';
+import { LearnedLimit } from './learned-limit.ts';
+import type { Meter } from './meter.ts';
+import { type ByRank, byRank, type Rank, ranks } from './priority.ts';
+import { BucketTally, createTally, FixedTally, type Tally } from './tally.ts';
+
+export interface WindowMeterOptions {
+  readonly name: string;
+  readonly window: WindowLimit;
+  readonly reserves: ByRank<number>;
+  readonly now: number;
+  /** What the wall clock is ahead of `now`. */
+  readonly offsetMs: number;
+}
+
+export interface WindowStatus {
+  readonly name: string;
+  readonly limit: number;
+  readonly used: number;
+  readonly remaining: number;
+  /** On the shield's clock. */
+  readonly resetsAt: number;
+}
+
+/** Windows longer than this are budgets: their reserves are set aside. Shorter ones are rates: their reserves are turns. */
+const budgetMs = 60_000;
+/** Only rates that a few seconds can prove are felt out; longer windows are taken at the vendor's word. */
+const rampMs = 10_000;
+const maxSlackMs = 25;
+const foreignHalfLifeMs = 60_000;
+
+/** Keeps the calls of one window under its limit, and under what the vendor says it has counted. */
+export class WindowMeter implements Meter {
+  readonly name: string;
+  readonly queued: [number, number, number, number] = [0, 0, 0, 0];
+  readonly #window: WindowLimit;
+  readonly #limit: LearnedLimit;
+  readonly #tally: Tally;
+  readonly #reserves: ByRank<number>;
+  /** What each class spent, where reserves are set aside. */
+  readonly #spent: ByRank<Tally> | undefined;
+  #foreign = 0;
+  #foreignAt = 0;
+  #blockedUntil = 0;
+  #refused = 0;
+  #refusedAt = 0;
+  #pacedAt = 0;
+  #granted = Number.POSITIVE_INFINITY;
+
+  constructor({ name, window, reserves, now, offsetMs }: WindowMeterOptions) {
+    const isBudget = window.windowMs > budgetMs;
+    const slackMs = Math.min(maxSlackMs, window.windowMs * 0.05);
+    this.name = name;
+    this.#window = window;
+    this.#reserves = reserves;
+    this.#limit = new LearnedLimit({
+      declared: window.limit,
+      stepMs: window.windowMs,
+      startAt: window.windowMs > rampMs ? 1 : 0.5,
+    });
+    this.#tally = createTally(window, slackMs, now, offsetMs);
+    this.#spent = isBudget ? byRank(() => createTally(window, 0, now, offsetMs)) : undefined;
+  }
+
+  get limit(): number {
+    return Math.min(this.#granted, this.#limit.value);
+  }
+
+  waitMs(now: number, rank: Rank): number {
+    if (now < this.#blockedUntil) return this.#blockedUntil - now;
+    const room = this.#capacity() - this.#foreignAtNow(now) - this.#setAside(now, rank);
+    const waitMs = this.#tally.waitMs(now, room);
+    if (waitMs > 0 || rank === 0 || this.#spent !== undefined) return waitMs;
+    return this.#paceMs(now);
+  }
+
+  take(now: number, rank: Rank): void {
+    this.#tally.add(now);
+    this.#spent?.[rank].add(now);
+    if (rank > 0) {
+      const gapMs = this.#window.windowMs / Math.max(1, this.limit);
+      this.#pacedAt = Math.max(this.#pacedAt, now - 2 * gapMs) + gapMs;
+    }
+  }
+
+  release(): void {}
+
+  accepted(now: number): void {
+    this.#limit.accepted(now, Math.floor(this.#tally.used(now)));
+    this.#refill(now);
+  }
+
+  exceeded(now: number, until?: number): void {
+    if (until !== undefined) this.#blockedUntil = Math.max(this.#blockedUntil, until);
+    else if (this.#spent !== undefined) this.#blockedUntil = Math.max(this.#blockedUntil, now + budgetMs);
+    if (this.#spent !== undefined) return;
+    if (now - this.#refusedAt > this.#window.windowMs) this.#refused = 0;
+    this.#refused += 1;
+    this.#refusedAt = now;
+    this.#limit.exceeded(now, Math.floor(this.#tally.used(now)) - this.#refused);
+    this.#refill(now);
+  }
+
+  /** The vendor's own count: what it has beyond ours others spent. It may lag, so a lower word is believed slowly. */
+  observeUsed(now: number, used: number): void {
+    const foreign = Math.max(0, used - this.#tally.used(now));
+    const before = this.#foreignAtNow(now);
+    const faded = before * 0.5 ** ((now - this.#foreignAt) / foreignHalfLifeMs);
+    this.#foreign = Math.max(foreign, faded);
+    this.#foreignAt = now;
+  }
+
+  observeLimit(limit: number): void {
+    this.#limit.declare(limit);
+  }
+
+  observeReset(resetsAt: number): void {
+    if (this.#tally instanceof FixedTally) this.#tally.endAt(resetsAt);
+  }
+
+  /** What this process may spend of a limit that several share. */
+  grant(limit: number): void {
+    this.#granted = limit;
+  }
+
+  forecastMs(now: number, rank: Rank, ahead: number): number {
+    const blockedMs = Math.max(0, this.#blockedUntil - now);
+    const room = this.#capacity() - this.#foreignAtNow(now) - this.#setAside(now, rank);
+    const enough = room - ahead;
+    if (enough >= 1) return blockedMs + this.#tally.waitMs(now, enough);
+    const perCallMs = this.#window.windowMs / Math.max(1, Math.min(this.#granted, this.#limit.ceiling));
+    return blockedMs + this.#tally.waitMs(now, Math.min(1, room)) + (ahead - Math.max(0, room)) * perCallMs;
+  }
+
+  status(now: number): WindowStatus {
+    const used = Math.min(this.limit, Math.ceil(this.#tally.used(now) + this.#foreignAtNow(now)));
+    const blocked = now < this.#blockedUntil;
+    return {
+      name: this.name,
+      limit: this.limit,
+      used,
+      remaining: blocked ? 0 : this.limit - used,
+      resetsAt: Math.max(this.#tally.resetsAt(now), this.#blockedUntil),
+    };
+  }
+
+  #capacity(): number {
+    const { kind, burst } = this.#window;
+    if (kind !== 'bucket' || burst === undefined) return this.limit;
+    return Math.max(1, (burst * this.limit) / this.#window.limit);
+  }
+
+  #refill(now: number): void {
+    if (this.#tally instanceof BucketTally) this.#tally.refill(now, this.limit / this.#window.windowMs);
+  }
+
+  #foreignAtNow(now: number): number {
+    // Spending of others leaves a window as ours does: none of it counts once a whole window has passed.
+    return now - this.#foreignAt < this.#window.windowMs ? this.#foreign : 0;
+  }
+
+  /** What the other classes have not had yet of their reserves; a fixed window owes less as it ends. */
+  #setAside(now: number, rank: Rank): number {
+    if (this.#spent === undefined) return 0;
+    const { kind, windowMs } = this.#window;
+    const left = kind === 'fixed' ? Math.min(1, (this.#tally.resetsAt(now) - now) / windowMs) : 1;
+    let owed = 0;
+    for (const other of ranks)
+      if (other !== rank)
+        owed += Math.max(0, this.#reserves[other] * this.limit * left - this.#spent[other].used(now));
+    return owed;
+  }
+
+  /** Above half of a rate, lower classes go one by one: slots that are taken in bursts come free in bursts. */
+  #paceMs(now: number): number {
+    if (this.#tally.used(now) * 2 < this.limit) return 0;
+    return Math.max(0, this.#pacedAt - now);
+  }
+}
