@@ -1,0 +1,44 @@
+import type { CustomerSource } from '#domain/customer.ts';
+import type { PriceSource } from '#domain/product.ts';
+import type { QuoteSource, QuoteWriter } from '#domain/quote.ts';
+import type { SystemFetch } from '#shield/call.ts';
+import { createSalesforceClient, type SalesforceClient } from './client.ts';
+import { type SalesforceOptions, toSalesforceConfig } from './config.ts';
+import { createCustomerSource } from './customer-source.ts';
+import type { PortOptions } from './port-options.ts';
+import { createPriceSource } from './price-source.ts';
+import { createQuoteSource } from './quote-source.ts';
+import { createQuoteWriter } from './quote-writer.ts';
+
+export interface Salesforce {
+  readonly client: SalesforceClient;
+  readonly customers: CustomerSource;
+  readonly prices: PriceSource;
+  readonly quotes: QuoteSource;
+  readonly quoteWriter: QuoteWriter;
+}
+
+/** One Salesforce org behind the domain's ports. Nothing is sent before the first call. Throws `RangeError` for options that cannot work. */
+export function createSalesforce({
+  system,
+  config: options,
+  fetch,
+  now = Date.now,
+}: {
+  /** The configured name, which is part of every id. */
+  readonly system: string;
+  readonly config: SalesforceOptions;
+  readonly fetch: SystemFetch;
+  readonly now?: () => number;
+}): Salesforce {
+  const config = toSalesforceConfig(options);
+  const client = createSalesforceClient({ system, config, fetch, now });
+  const port: PortOptions = { client, config, now };
+  return {
+    client,
+    customers: createCustomerSource(port),
+    prices: createPriceSource(port),
+    quotes: createQuoteSource(port),
+    quoteWriter: createQuoteWriter(port),
+  };
+}
