@@ -10,6 +10,54 @@ const scalars = {
   Decimal: 'string',
 };
 
+/** Which domain type stands behind an SDL type; what is not named is answered field by field. */
+const mappers: Readonly<Record<(typeof subgraphs)[number], Readonly<Record<string, string>>>> = {
+  customer: {
+    Customer: '../../domain/customer.ts#Customer as CustomerModel',
+    Contact: '../../domain/customer.ts#Contact as ContactModel',
+    Credit: '../../domain/customer.ts#Credit as CreditModel',
+    Workflow: '../entity-reference.ts#EntityReference',
+  },
+  product: {
+    Product: '../../domain/product.ts#Product as ProductModel',
+    Price: '../../domain/product.ts#Price as PriceModel',
+    Availability: '../../domain/product.ts#Availability as AvailabilityModel',
+  },
+  order: {
+    Quote: '../../domain/quote.ts#Quote as QuoteModel',
+    QuoteLine: '../../domain/quote.ts#QuoteLine as QuoteLineModel',
+    Order: '../../domain/order.ts#Order as OrderModel',
+    OrderLine: '../../domain/order.ts#OrderLine as OrderLineModel',
+    LegalEntity: '../../domain/order.ts#LegalEntity as LegalEntityModel',
+    Fulfillment: '../../domain/order.ts#Fulfillment as FulfillmentModel',
+    Customer: '../entity-reference.ts#EntityReference',
+    Workflow: '../entity-reference.ts#EntityReference',
+  },
+  invoice: {
+    Invoice: '../../domain/invoice.ts#Invoice as InvoiceModel',
+    InvoiceLine: '../../domain/invoice.ts#InvoiceLine as InvoiceLineModel',
+    Payment: '../../domain/invoice.ts#Payment as PaymentModel',
+    CreditMemo: '../../domain/invoice.ts#CreditMemo as CreditMemoModel',
+    Customer: '../entity-reference.ts#EntityReference',
+    Order: '../entity-reference.ts#EntityReference',
+    Product: '../entity-reference.ts#EntityReference',
+    BillingSubscription: '../entity-reference.ts#EntityReference',
+    Workflow: '../entity-reference.ts#EntityReference',
+  },
+  subscription: {
+    BillingSubscription: '../../domain/subscription.ts#Subscription as SubscriptionModel',
+    SubscriptionItem: '../../domain/subscription.ts#SubscriptionItem as SubscriptionItemModel',
+    Price: '../../domain/product.ts#Price as PriceModel',
+    Customer: '../entity-reference.ts#EntityReference',
+    Product: '../entity-reference.ts#EntityReference',
+    Workflow: '../entity-reference.ts#EntityReference',
+  },
+  operations: {
+    Customer: '../entity-reference.ts#EntityReference',
+    Order: '../entity-reference.ts#EntityReference',
+  },
+};
+
 const config: CodegenConfig = {
   generates: Object.fromEntries(
     subgraphs.map((name) => [
@@ -21,10 +69,13 @@ const config: CodegenConfig = {
           federation: true,
           useTypeImports: true,
           strictScalars: true,
-          scalars,
+          scalars: { ...scalars, _FieldSet: 'string', _Any: 'unknown' },
           enumsAsTypes: true,
-          contextType: '../subgraph-context.ts#SubgraphContext',
-          mappersSuffix: 'Model',
+          immutableTypes: true,
+          maybeValue: 'T | null | undefined',
+          inputMaybeValue: 'T | null',
+          contextType: './context.ts#Context',
+          mappers: mappers[name],
         },
       },
     ]),

@@ -44,8 +44,11 @@ export interface QuoteSource {
   readonly system: string;
   quotesByIds(ids: readonly string[], ctx: CallContext): Promise<ReadonlyMap<string, Quote>>;
   listQuotes(query: QuoteQuery, ctx: CallContext): Promise<Page<Quote>>;
-  /** In the quote's own order. */
-  quoteLines(quoteId: string, ctx: CallContext): Promise<readonly QuoteLine[]>;
+  /** Each quote's lines in the quote's own order. */
+  linesByQuotes(
+    quoteIds: readonly string[],
+    ctx: CallContext,
+  ): Promise<ReadonlyMap<string, readonly QuoteLine[]>>;
 }
 
 /** Tells the CRM what became of a quote. Writing the same again changes nothing. */
