@@ -1,0 +1,46 @@
+import type { CreditSource, CustomerLinkSource } from '#domain/customer.ts';
+import type { InvoiceSource } from '#domain/invoice.ts';
+import type { OrderSource, OrderWriter } from '#domain/order.ts';
+import type { ProductSource } from '#domain/product.ts';
+import type { SystemFetch } from '#shield/call.ts';
+import { createNetSuiteClient } from './client.ts';
+import type { NetSuiteConfig } from './config.ts';
+import { createCreditSource } from './credit-source.ts';
+import { createCustomerLinkSource } from './customer-link-source.ts';
+import { createInvoiceSource } from './invoice-source.ts';
+import { createOrderSource } from './order-source.ts';
+import { createOrderWriter } from './order-writer.ts';
+import { createProductSource } from './product-source.ts';
+
+/** What one NetSuite account does for the domain. */
+export interface NetSuite {
+  readonly credit: CreditSource;
+  readonly customerLinks: CustomerLinkSource;
+  readonly products: ProductSource;
+  readonly orders: OrderSource;
+  readonly orderWriter: OrderWriter;
+  readonly invoices: InvoiceSource;
+}
+
+/** Wires one NetSuite account, reached through `fetch` alone. `now` is milliseconds since the epoch. */
+export function createNetSuite(options: {
+  /** The account's configured name, part of every canonical id of its records. */
+  readonly system: string;
+  readonly config: NetSuiteConfig;
+  readonly fetch: SystemFetch;
+  readonly now?: () => number;
+}): NetSuite {
+  const { system, config, fetch, now = Date.now } = options;
+  const client = createNetSuiteClient({ system, config, fetch, now });
+  const naming = { system, customerSystem: config.customerSystem };
+  const context = { client, naming, asOf: () => new Date(now()).toISOString() };
+  const orders = createOrderSource(context);
+  return {
+    credit: createCreditSource(context),
+    customerLinks: createCustomerLinkSource(context),
+    products: createProductSource(context, config.taxCodeField),
+    orders,
+    orderWriter: createOrderWriter(context, orders),
+    invoices: createInvoiceSource(context),
+  };
+}

@@ -1,0 +1,109 @@
+import type { InvoiceStatus } from '#domain/invoice.ts';
+import type { SuiteQlQuery } from './client.ts';
+import type { Position } from './mapping/cursor.ts';
+import { placeholders } from './source-context.ts';
+
+const invoiceColumns = `SELECT t.id, t.tranid, t.status, BUILTIN.DF(t.status) AS statustext,
+  TO_CHAR(t.trandate, 'YYYY-MM-DD') AS trandate, TO_CHAR(t.duedate, 'YYYY-MM-DD') AS duedate,
+  TO_CHAR(t.closedate, 'YYYY-MM-DD') AS closedate, t.foreigntotal, t.foreignamountpaid, t.foreignamountunpaid,
+  c.symbol AS currency, cu.externalid AS customer, so.id AS orderid, tx.foreignamount AS taxamount
+FROM transaction t
+JOIN transactionline ml ON ml.transaction = t.id AND ml.mainline = 'T'
+JOIN customer cu ON cu.id = t.entity
+JOIN currency c ON c.id = t.currency
+LEFT JOIN transaction so ON so.id = ml.createdfrom AND so.type = 'SalesOrd'
+LEFT JOIN transactionline tx ON tx.transaction = t.id AND tx.taxline = 'T'
+WHERE t.type = 'CustInvc'`;
+
+const newestFirst = 'ORDER BY t.trandate DESC, t.id DESC, tx.linesequencenumber';
+
+export function invoicesByIdQuery(ids: readonly string[]): SuiteQlQuery {
+  return {
+    name: 'invoices',
+    text: `${invoiceColumns} AND t.id IN (${placeholders(ids)}) ${newestFirst}`,
+    params: ids,
+  };
+}
+
+// NetSuite has no status of its own for a part-paid invoice.
+const statusClauses: Readonly<Record<InvoiceStatus, string | undefined>> = {
+  DRAFT: `BUILTIN.CF(p.status) = 'CustInvc:D'`,
+  OPEN: `(BUILTIN.CF(p.status) = 'CustInvc:A' AND NVL(p.foreignamountpaid, 0) = 0)`,
+  PARTIALLY_PAID: `(BUILTIN.CF(p.status) = 'CustInvc:A' AND NVL(p.foreignamountpaid, 0) > 0)`,
+  PAID: `BUILTIN.CF(p.status) = 'CustInvc:B'`,
+  VOID: `BUILTIN.CF(p.status) IN ('CustInvc:V', 'CustInvc:E')`,
+  UNCOLLECTIBLE: undefined,
+};
+
+/** Whether NetSuite has invoices in any of `statuses`: it writes none off as uncollectible. */
+export function hasInvoicesIn(statuses: readonly InvoiceStatus[]): boolean {
+  return statuses.some((status) => statusClauses[status] !== undefined);
+}
+
+/** The `count` newest invoices of the list, one row a tax line: the inner query picks invoices, so that no invoice is cut. */
+export function invoiceListQuery(list: {
+  readonly customerExternalId?: string;
+  readonly orderId?: string;
+  readonly status?: readonly InvoiceStatus[];
+  readonly after?: Position;
+  readonly count: number;
+}): SuiteQlQuery {
+  const joins = ['JOIN customer pc ON pc.id = p.entity'];
+  const clauses = [`p.type = 'CustInvc'`];
+  const params: string[] = [];
+  if (list.orderId !== undefined) {
+    joins.push(`JOIN transactionline pl ON pl.transaction = p.id AND pl.mainline = 'T'`);
+    clauses.push('pl.createdfrom = ?');
+    params.push(list.orderId);
+  }
+  if (list.customerExternalId !== undefined) {
+    clauses.push('pc.externalid = ?');
+    params.push(list.customerExternalId);
+  }
+  if (list.status) {
+    const either = list.status
+      .map((status) => statusClauses[status])
+      .filter((clause) => clause !== undefined);
+    clauses.push(`(${either.join(' OR ')})`);
+  }
+  if (list.after) {
+    clauses.push(
+      `(p.trandate < TO_DATE(?, 'YYYY-MM-DD') OR (p.trandate = TO_DATE(?, 'YYYY-MM-DD') AND p.id < ?))`,
+    );
+    params.push(list.after.key, list.after.key, list.after.id);
+  }
+  const picked = `SELECT p.id FROM transaction p ${joins.join(' ')}
+WHERE ${clauses.join(' AND ')} ORDER BY p.trandate DESC, p.id DESC FETCH FIRST ${list.count} ROWS ONLY`;
+  return { name: 'invoices', text: `${invoiceColumns} AND t.id IN (${picked}) ${newestFirst}`, params };
+}
+
+export function invoiceLinesQuery(invoiceIds: readonly string[]): SuiteQlQuery {
+  return {
+    name: 'invoiceLines',
+    text: `SELECT tl.transaction AS invoice, tl.id, tl.memo, tl.quantity, tl.foreignamount, c.symbol AS currency,
+  tl.item, i.itemtype, i.itemid, i.displayname
+FROM transactionline tl
+JOIN transaction t ON t.id = tl.transaction
+JOIN currency c ON c.id = t.currency
+LEFT JOIN item i ON i.id = tl.item
+WHERE t.type = 'CustInvc' AND tl.transaction IN (${placeholders(invoiceIds)}) AND tl.mainline = 'F'
+  AND NVL(tl.taxline, 'F') = 'F' AND NVL(tl.iscogs, 'F') = 'F'
+ORDER BY tl.transaction, tl.linesequencenumber`,
+    params: invoiceIds,
+  };
+}
+
+/** What payments or credit memos settled of invoices. */
+export function appliedQuery(nextType: 'CustPymt' | 'CustCred', invoiceIds: readonly string[]): SuiteQlQuery {
+  return {
+    name: nextType === 'CustPymt' ? 'payments' : 'creditMemos',
+    text: `SELECT l.previousdoc AS invoice, p.id, p.tranid, p.status, BUILTIN.DF(p.status) AS statustext,
+  TO_CHAR(p.trandate, 'YYYY-MM-DD') AS trandate, l.foreignamount, c.symbol AS currency
+FROM nexttransactionlinelink l
+JOIN transaction p ON p.id = l.nextdoc
+JOIN currency c ON c.id = p.currency
+WHERE l.linktype = 'Payment' AND l.nexttype = '${nextType}' AND l.previousdoc IN (${placeholders(invoiceIds)})
+ORDER BY l.previousdoc, p.trandate, p.id`,
+    params: invoiceIds,
+  };
+}

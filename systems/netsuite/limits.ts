@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { AnsweredCall, Observation, Outcome, SystemContract, VendorAnswer } from '#shield/contract.ts';
+import { parseVendorError } from './vendor-error.ts';
+
+const accountConcurrency = 'concurrency';
+const limitCodes = new Set(['CONCURRENCY_LIMIT_EXCEEDED', 'SSS_REQUEST_LIMIT_EXCEEDED']);
+// Every service tier and every development account has at least this many places.
+const smallestConcurrency = 5;
+
+const governanceLimits = z.object({
+  accountConcurrencyLimit: z.number(),
+  accountUnallocatedConcurrencyLimit: z.number().optional(),
+  integrationConcurrencyLimit: z.number().optional(),
+});
+
+function isLimitRefusal(answer: VendorAnswer): boolean {
+  if (answer.status === 429) return true;
+  if (answer.status !== 400) return false;
+  return limitCodes.has(parseVendorError(answer.status, answer.text())?.code ?? '');
+}
+
+function classify(answer: VendorAnswer): Outcome {
+  const { status } = answer;
+  if (isLimitRefusal(answer)) return 'limited';
+  const html = answer.headers.get('content-type')?.includes('text/html') ?? false;
+  if (html || status === 503) return 'maintenance';
+  if (status >= 500) return 'failed';
+  return status >= 400 ? 'rejected' : 'ok';
+}
+
+/** The places that this integration has, off the answer of `governanceLimits`; any other answer tells only that they are taken. */
+function learn(answer: VendorAnswer, call: AnsweredCall): readonly Observation[] {
+  if (isLimitRefusal(answer)) return [{ kind: 'exhausted', limit: accountConcurrency }];
+  if (call.operation !== 'governanceLimits' || answer.status !== 200) return [];
+  let body: unknown;
+  try {
+    body = JSON.parse(answer.text());
+  } catch {
+    return [];
+  }
+  const limits = governanceLimits.safeParse(body);
+  if (!limits.success) return [];
+  const { integrationConcurrencyLimit, accountUnallocatedConcurrencyLimit, accountConcurrencyLimit } =
+    limits.data;
+  const limit = integrationConcurrencyLimit ?? accountUnallocatedConcurrencyLimit ?? accountConcurrencyLimit;
+  return [{ kind: 'capacity', concurrency: accountConcurrency, limit }];
+}
+
+/**
+ * NetSuite's contract with one account: so many requests at a time over REST, SOAP and RESTlets together, and no quota per
+ * minute or day. `concurrency` is the account's (or the integration's own) number of places.
+ */
+export function netSuiteContract(options: { readonly concurrency?: number } = {}): SystemContract {
+  const limit = options.concurrency ?? smallestConcurrency;
+  return {
+    windows: [],
+    concurrency: [{ name: accountConcurrency, limit, heldForInteractive: limit > 2 ? 1 : 0 }],
+    timeoutMs: 60_000,
+    classify,
+    learn,
+    // A refusal for concurrency had no effect: a write may be sent again as well.
+    shouldRetry: (answer) => (isLimitRefusal(answer) ? true : undefined),
+    // Writes fail apart from reads: a locked period stops bookings and no query.
+    operationClass: (operation, effect) =>
+      operation === 'token' ? 'token' : effect === 'read' ? 'read' : 'write',
+  };
+}

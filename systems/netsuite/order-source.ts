@@ -1,0 +1,82 @@
+import type { CallContext } from '#domain/call-context.ts';
+import { toEntityId } from '#domain/entity-id.ts';
+import type { Fulfillment, LegalEntity, Order, OrderQuery, OrderSource } from '#domain/order.ts';
+import type { Page } from '#domain/page.ts';
+import type { SuiteQlQuery } from './client.ts';
+import { dayKey, parseCursor, toCursor } from './mapping/cursor.ts';
+import { toFulfillments } from './mapping/fulfillment.ts';
+import { isExternalId, toExternalId, toInternalIds } from './mapping/identity.ts';
+import { toOrders } from './mapping/order.ts';
+import {
+  fulfillmentsQuery,
+  orderListQuery,
+  ordersByExternalIdQuery,
+  ordersByIdQuery,
+  subsidiariesQuery,
+} from './order-queries.ts';
+import { fulfillmentRow } from './records/fulfillment-row.ts';
+import { subsidiaryRow } from './records/item-row.ts';
+import { orderRow } from './records/order-row.ts';
+import { type SourceContext, toChunks } from './source-context.ts';
+
+/** Sales orders of one NetSuite account: one SuiteQL call a page, or for 200 ids. */
+export function createOrderSource({ client, naming, asOf }: SourceContext): OrderSource {
+  async function orders(query: SuiteQlQuery, ctx: CallContext): Promise<readonly Order[]> {
+    return toOrders(naming, await client.select(query, orderRow, ctx), asOf());
+  }
+
+  async function listOrders(query: OrderQuery, ctx: CallContext): Promise<Page<Order>> {
+    const { customerId, status, page } = query;
+    const customerExternalId = customerId === undefined ? undefined : toExternalId(naming, customerId);
+    const nobody = customerId !== undefined && customerExternalId === undefined;
+    if (nobody || status?.length === 0 || page.first < 1) return { items: [], hasNextPage: false };
+    const list = {
+      count: page.first + 1,
+      ...(customerExternalId !== undefined && { customerExternalId }),
+      ...(status && { status }),
+      ...(page.after !== undefined && { after: parseCursor(page.after, dayKey) }),
+    };
+    const found = await orders(orderListQuery(list), ctx);
+    const items = found.slice(0, page.first).map((node) => ({
+      node,
+      cursor: toCursor({ key: node.placedAt.slice(0, 10), id: node.source.recordId }),
+    }));
+    return { items, hasNextPage: found.length > page.first };
+  }
+
+  return {
+    system: naming.system,
+    listOrders,
+    async ordersByIds(ids, ctx) {
+      const chunks = toChunks(toInternalIds(naming, 'Order', ids).keys());
+      const found = await Promise.all(chunks.map((chunk) => orders(ordersByIdQuery(chunk), ctx)));
+      return new Map(found.flat().map((order) => [order.id, order]));
+    },
+    async ordersByExternalIds(externalIds, ctx) {
+      const chunks = toChunks(externalIds.filter(isExternalId));
+      const found = await Promise.all(chunks.map((chunk) => orders(ordersByExternalIdQuery(chunk), ctx)));
+      return new Map(found.flat().map((order) => [order.externalId ?? '', order]));
+    },
+    async fulfillmentsByOrders(orderIds, ctx) {
+      const known = toInternalIds(naming, 'Order', orderIds);
+      const rows = await Promise.all(
+        toChunks(known.keys()).map((chunk) => client.select(fulfillmentsQuery(chunk), fulfillmentRow, ctx)),
+      );
+      const byOrder = new Map<string, Fulfillment[]>([...known.values()].map((id) => [id, []]));
+      for (const fulfillment of toFulfillments(naming, rows.flat())) {
+        byOrder.get(fulfillment.orderId)?.push(fulfillment);
+      }
+      return byOrder;
+    },
+    async legalEntitiesByIds(ids, ctx) {
+      const chunks = toChunks(toInternalIds(naming, 'LegalEntity', ids).keys());
+      const rows = await Promise.all(
+        chunks.map((chunk) => client.select(subsidiariesQuery(chunk), subsidiaryRow, ctx)),
+      );
+      const entities = rows.flat().map(({ id, name }): LegalEntity => {
+        return { id: toEntityId('LegalEntity', naming.system, id), name };
+      });
+      return new Map(entities.map((entity) => [entity.id, entity]));
+    },
+  };
+}
