@@ -1,0 +1,83 @@
+import type { CustomerLinkSource } from '#domain/customer.ts';
+import type { InvoiceSource } from '#domain/invoice.ts';
+import type { SubscriptionSource, SubscriptionWriter } from '#domain/subscription.ts';
+import type { TaxSource } from '#domain/tax.ts';
+import type { Secret } from '#platform/config/secret.ts';
+import type { SystemFetch } from '#shield/call.ts';
+import { createStripeClient } from './client.ts';
+import { createCustomerLinkSource } from './customer-link-source.ts';
+import { type CustomerLinkStore, createCustomerLinks } from './customer-links.ts';
+import { createInvoiceRecords } from './invoice-records.ts';
+import { createInvoiceSource } from './invoice-source.ts';
+import type { Naming } from './mapping/naming.ts';
+import { createPriceLookup, type PriceLookup } from './price-lookup.ts';
+import { createPriceRecords } from './price-records.ts';
+import { createProductRecords } from './product-records.ts';
+import { createSubscriptionRecords } from './subscription-records.ts';
+import { createSubscriptionSource } from './subscription-source.ts';
+import { createSubscriptionWriter } from './subscription-writer.ts';
+import { createTaxSource } from './tax-source.ts';
+
+export interface StripeConfig {
+  readonly apiKey: Secret;
+  /** `https://api.stripe.com` where absent. */
+  readonly url?: string;
+  /** The CRM whose account ids Stripe's customers carry in their metadata. */
+  readonly customerSystem: string;
+  /** The ERP whose item ids Stripe's products carry in their metadata. */
+  readonly productSystem: string;
+}
+
+export interface StripeOptions {
+  /** The configured name, which canonical ids bear. */
+  readonly system: string;
+  readonly config: StripeConfig;
+  readonly fetch: SystemFetch;
+  /** Keeps found customers over restarts; memory only where absent. */
+  readonly links?: CustomerLinkStore;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/** The ports that Stripe implements. */
+export interface StripeSystem {
+  readonly invoices: InvoiceSource;
+  readonly subscriptions: SubscriptionSource;
+  readonly subscriptionWriter: SubscriptionWriter;
+  readonly tax: TaxSource;
+  readonly customerLinks: CustomerLinkSource;
+  readonly prices: PriceLookup;
+}
+
+export function createStripe({
+  system,
+  config,
+  fetch,
+  links: store,
+  now = Date.now,
+}: StripeOptions): StripeSystem {
+  const { apiKey, url, customerSystem, productSystem } = config;
+  const naming: Naming = { system, customerSystem, productSystem };
+  const client = createStripeClient({ system, apiKey, fetch, ...(url === undefined ? {} : { url }) });
+  const links = createCustomerLinks(client, naming, store);
+  const products = createProductRecords(client);
+  const prices = createPriceRecords(client);
+  const subscriptions = createSubscriptionRecords(client, now);
+  const invoices = createInvoiceRecords(client, now);
+  return {
+    invoices: createInvoiceSource({ client, naming, links, records: invoices, products, now }),
+    subscriptions: createSubscriptionSource({
+      client,
+      naming,
+      links,
+      records: subscriptions,
+      products,
+      prices,
+      now,
+    }),
+    subscriptionWriter: createSubscriptionWriter({ client, naming, links, records: subscriptions, prices }),
+    tax: createTaxSource(client),
+    customerLinks: createCustomerLinkSource(system, links, now),
+    prices: createPriceLookup(naming, prices, products),
+  };
+}
