@@ -19,6 +19,8 @@ export interface ListenSettings {
 
 const firstPauseMs = 50;
 const longestPauseMs = 5_000;
+const heartbeatEveryMs = 30_000;
+const answersWithinMs = 10_000;
 
 /**
  * Listens on one connection of its own, and resolves once the server has confirmed all channels. A lost connection is
@@ -48,7 +50,11 @@ class Listener implements AsyncDisposable {
   }
 
   async connect(): Promise<void> {
-    const client = new Client({ ...this.#settings.connection, keepAlive: true });
+    const client = new Client({
+      ...this.#settings.connection,
+      connectionTimeoutMillis: answersWithinMs,
+      query_timeout: answersWithinMs,
+    });
     client.on('notification', ({ channel, payload }) =>
       this.#handlers.onNotification(channel, payload ?? ''),
     );
@@ -63,7 +69,14 @@ class Listener implements AsyncDisposable {
       throw error;
     }
     this.#client = client;
-    client.once('end', () => this.#lost());
+    // A listener only receives: without a question now and then it would not notice a network that went away.
+    const heartbeat = setInterval(() => {
+      client.query('select 1').catch(() => client.end());
+    }, heartbeatEveryMs).unref();
+    client.once('end', () => {
+      clearInterval(heartbeat);
+      this.#lost();
+    });
   }
 
   #lost(): void {

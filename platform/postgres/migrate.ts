@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase, Pool } from 'pg';
 import { CodedError } from '../errors.ts';
 
@@ -29,7 +30,7 @@ export async function migrate(
   refuseDisorder(migrations);
   const client = await pool.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [lockKey]);
+    await lock(client, signal);
     const applied = await readApplied(client);
     refuseChanged(migrations, applied);
     const missing = migrations.filter(({ id }) => !applied.has(id));
@@ -41,6 +42,18 @@ export async function migrate(
   } finally {
     // A closed session gives the lock back whatever happened to it, and leaves no odd state in the pool.
     client.release(true);
+  }
+}
+
+/** Asks again and again rather than waits in the server, where no signal would reach it. */
+async function lock(client: ClientBase, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [
+      lockKey,
+    ]);
+    if (rows[0]?.locked) return;
+    await delay(50, undefined, { signal });
   }
 }
 

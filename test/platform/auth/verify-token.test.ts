@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 function issue(
-  claims: JWTPayload = {},
+  claims: Record<string, unknown> = {},
   key: CryptoKey | Uint8Array = keys.privateKey,
   alg = 'ES256',
   kid = 'k1',
