@@ -1,0 +1,81 @@
+import type { GatewayError, ResponsePath } from '../errors/gateway-error.ts';
+import type { Execution } from './execution.ts';
+import { isJsonObject, type JsonObject, ownProperty } from './own-property.ts';
+import { type Path, toResponsePath } from './path.ts';
+
+/** The errors of one answer while it is shaped: each is reported once, where the client sees what it cost. */
+export interface ErrorBook {
+  add(error: GatewayError): void;
+  /** Errors that subgraphs sent for this very path. */
+  report(path: Path): void;
+  /** A field that no fetch gave: reports the failure of the fetch that should have, and whether there is one. */
+  reportMissing(source: JsonObject, path: Path): boolean;
+  hasAt(path: Path): boolean;
+  count(): number;
+  /** All errors; what was not met on the way goes to the nearest place that the client can see. */
+  close(data: JsonObject | null): readonly GatewayError[];
+}
+
+export function createErrorBook({ errors, failures }: Pick<Execution, 'errors' | 'failures'>): ErrorBook {
+  const reported: GatewayError[] = [];
+  const byPath = Map.groupBy(errors, ({ path }) => keyOf(path ?? []));
+  const met = new Set<string>();
+  const used = new Set<GatewayError>();
+
+  return {
+    add: (error) => void reported.push(error),
+    count: () => reported.length,
+    hasAt: (path) => byPath.size > 0 && byPath.has(keyOf(toResponsePath(path))),
+    report(path) {
+      if (byPath.size === 0) return;
+      const key = keyOf(toResponsePath(path));
+      if (met.has(key)) return;
+      met.add(key);
+      reported.push(...(byPath.get(key) ?? []));
+    },
+    reportMissing(source, path) {
+      const failure = failures.get(source)?.find(({ keys }) => keys.has(String(path.key)));
+      if (!failure) return false;
+      used.add(failure.error);
+      reported.push({ ...failure.error, path: toResponsePath(path) });
+      return true;
+    },
+    close(data) {
+      for (const [key, group] of byPath) {
+        if (!met.has(key)) reported.push(...group.map((error) => atVisiblePath(error, data)));
+      }
+      const unused = [...failures.values()].flat().filter(({ error }) => !used.has(error));
+      return withoutRepeats([...reported, ...unused.map(({ error }) => atVisiblePath(error, data))]);
+    },
+  };
+}
+
+function keyOf(path: ResponsePath): string {
+  return JSON.stringify(path);
+}
+
+function atVisiblePath(error: GatewayError, data: JsonObject | null): GatewayError {
+  const visible: (string | number)[] = [];
+  let value: unknown = data;
+  for (const part of error.path ?? []) {
+    const inner = Array.isArray(value)
+      ? value[Number(part)]
+      : isJsonObject(value)
+        ? ownProperty(value, String(part))
+        : undefined;
+    if (inner === undefined) break;
+    visible.push(part);
+    value = inner;
+  }
+  const { path: _, ...rest } = error;
+  return visible.length > 0 ? { ...rest, path: visible } : rest;
+}
+
+// One failed fetch reaches fields of one object by several ways; the client reads it once for a path and code.
+function withoutRepeats(errors: readonly GatewayError[]): GatewayError[] {
+  const seen = new Set<string>();
+  return errors.filter(({ code, message, path }) => {
+    const key = JSON.stringify([code, message, path]);
+    return !seen.has(key) && seen.add(key);
+  });
+}

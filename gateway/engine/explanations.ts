@@ -1,0 +1,56 @@
+import type { ResponsePath } from '../errors/gateway-error.ts';
+import type { Explanation } from '../request-context.ts';
+import { isJsonObject, type JsonObject } from './own-property.ts';
+
+/** Collects what subgraphs say an answer cost and how fresh it is; one for each execution. */
+export interface Explanations {
+  /** `toClientPath` maps a path of the subgraph's answer to one of the client's. */
+  add(extensions: unknown, toClientPath: (path: ResponsePath) => ResponsePath): void;
+  /** Undefined where the caller asked for nothing. */
+  merged(): JsonObject | undefined;
+}
+
+interface Shield {
+  readonly calls: Record<string, number>;
+  queuedMs: number;
+  readonly cache: { hits: number; misses: number; stale: number };
+}
+
+export function createExplanations(asked: ReadonlySet<Explanation>): Explanations {
+  const shield: Shield = { calls: Object.create(null), queuedMs: 0, cache: { hits: 0, misses: 0, stale: 0 } };
+  const freshness: unknown[] = [];
+  return {
+    add(extensions, toClientPath) {
+      if (asked.size === 0 || !isJsonObject(extensions)) return;
+      if (isJsonObject(extensions.shield)) addShield(shield, extensions.shield);
+      if (Array.isArray(extensions.freshness)) {
+        freshness.push(...extensions.freshness.map((entry) => withClientPath(entry, toClientPath)));
+      }
+    },
+    merged() {
+      if (asked.size === 0) return undefined;
+      return { ...(asked.has('shield') && { shield }), ...(asked.has('freshness') && { freshness }) };
+    },
+  };
+}
+
+function addShield(total: Shield, part: JsonObject): void {
+  const calls = isJsonObject(part.calls) ? part.calls : {};
+  for (const [system, count] of Object.entries(calls)) {
+    total.calls[system] = (total.calls[system] ?? 0) + toNumber(count);
+  }
+  total.queuedMs = Math.max(total.queuedMs, toNumber(part.queuedMs));
+  const cache = isJsonObject(part.cache) ? part.cache : {};
+  total.cache.hits += toNumber(cache.hits);
+  total.cache.misses += toNumber(cache.misses);
+  total.cache.stale += toNumber(cache.stale);
+}
+
+function withClientPath(entry: unknown, toClientPath: (path: ResponsePath) => ResponsePath): unknown {
+  if (!isJsonObject(entry) || !Array.isArray(entry.path)) return entry;
+  return { ...entry, path: toClientPath(entry.path) };
+}
+
+function toNumber(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+}

@@ -1,0 +1,40 @@
+import type { Registry } from 'prom-client';
+import type { TokenVerifier } from './authorization/claims.ts';
+import type { Limits } from './limits/limits.ts';
+import type { SubgraphTransport } from './transport/subgraph-transport.ts';
+
+/** Structured log: fields first, then what happened. */
+export interface GatewayLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** One reason why this process may not be ready; `check` throws where it is not. */
+export interface ReadinessCheck {
+  readonly name: string;
+  check(): Promise<void>;
+}
+
+export type Route = (request: Request) => Promise<Response>;
+
+export interface GatewayConfig {
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly supergraph: { readonly sdl: string } | { readonly file: string };
+  /** By subgraph name; a subgraph that is not here is called over HTTP at its `@join__graph(url:)`. */
+  readonly subgraphs?: Readonly<Record<string, SubgraphTransport>>;
+  /** `none` serves everyone and enforces no authorization directive. */
+  readonly auth: TokenVerifier | 'none';
+  /** GraphiQL, introspection and suggestions in messages. */
+  readonly development: boolean;
+  readonly limits?: Partial<Limits>;
+  readonly log: GatewayLog;
+  readonly metrics: Registry;
+  readonly readiness?: readonly ReadinessCheck[];
+  /** By exact path, or by prefix where the path ends in `/*`: served beside `/graphql` on the same port. */
+  readonly routes?: Readonly<Record<string, Route>>;
+  /** How long requests in flight may take to finish after a stop; 10,000 where absent. */
+  readonly drainMs?: number;
+}

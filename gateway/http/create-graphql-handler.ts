@@ -1,0 +1,44 @@
+import type { ExecutionResult } from 'graphql';
+import { CodedError } from '#platform/errors.ts';
+import type { PreparedOperation } from '../engine/engine.ts';
+import { startSubscription } from '../live/start-subscription.ts';
+import type { Preparation } from '../operations/prepare-operation.ts';
+import { type OperationRunner, refusal } from '../operations/run-operation.ts';
+import type { RequestContext } from '../request-context.ts';
+import { HttpError } from './http-error.ts';
+import { withHttpStatus } from './http-status.ts';
+import type { GraphQLRequestParams } from './parse-graphql-request.ts';
+
+export interface GraphQLHandlerOptions {
+  readonly runner: OperationRunner;
+  prepareOperation(query: string, operationName: string | undefined): Preparation;
+  /** Ends live streams when the process stops. */
+  readonly draining: AbortSignal;
+}
+
+/** Answers one parsed HTTP request: a result, or a stream of them for a subscription. Throws `HttpError`. */
+export function createGraphQLHandler({ runner, prepareOperation, draining }: GraphQLHandlerOptions) {
+  return async function handleGraphQL(
+    method: string,
+    { query, operationName, variables }: GraphQLRequestParams,
+    caller: RequestContext,
+  ): Promise<ExecutionResult | AsyncIterable<ExecutionResult>> {
+    const preparation = prepareOperation(query, operationName);
+    if ('errors' in preparation) return withHttpStatus(refusal(preparation.errors, caller));
+    const { prepared } = preparation;
+    if (method === 'GET') checkSafe(prepared);
+    if (prepared.operation.operation !== 'subscription') {
+      return withHttpStatus(await runner.execute(prepared, variables, caller));
+    }
+    const ends = { signals: [caller.signal, draining], withToken: true };
+    const result = await startSubscription(runner, prepared, variables, caller, ends);
+    return Symbol.asyncIterator in result ? result : withHttpStatus(result);
+  };
+}
+
+function checkSafe({ operation: { operation } }: PreparedOperation): void {
+  if (operation !== 'mutation') return;
+  throw new HttpError(405, new CodedError('BAD_USER_INPUT', 'A mutation must be sent with POST'), {
+    allow: 'POST',
+  });
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError } from 'graphql';
+import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
+import { correlationId as toCorrelationId } from '#platform/telemetry/correlation.ts';
+import type { GatewayLog, Route } from '../gateway-config.ts';
+import { checkCrossSite } from './check-cross-site.ts';
+import type { createGraphQLHandler } from './create-graphql-handler.ts';
+import { createRequestContext, type RequestContextOptions } from './create-request-context.ts';
+import { toHttpGraphQLError } from './http-status.ts';
+import { type GraphQLRequestParams, parseGraphQLRequest } from './parse-graphql-request.ts';
+
+export interface YogaServerOptions extends RequestContextOptions {
+  readonly handleGraphQL: ReturnType<typeof createGraphQLHandler>;
+  findRoute(pathname: string): Route | undefined;
+  readonly development: boolean;
+  readonly maxBodyBytes: number;
+}
+
+/**
+ * graphql-yoga as the HTTP front: content negotiation, SSE, multipart, GraphiQL. What a request asks for and what it is
+ * answered come from the gateway's own parser and handler, which other transports share.
+ */
+export function createYogaServer(options: YogaServerOptions) {
+  return createYoga({
+    graphqlEndpoint: '/graphql',
+    graphiql: options.development ? { title: 'Weir' } : false,
+    landingPage: false,
+    healthCheckEndpoint: '/health/yoga-is-not-used',
+    logging: false,
+    cors: false,
+    multipart: false,
+    batching: false,
+    parserAndValidationCache: false,
+    maxRequestBodySize: false,
+    maskedErrors: {
+      maskError: (error) =>
+        asReady(error) ?? toHttpGraphQLError(error, { correlationId: randomUUID(), log: options.log }),
+    },
+    plugins: [useCorrelationId(), useRoutes(options), useGateway(options)],
+  });
+}
+
+// An error of the gateway's own hooks is masked already; what yoga itself throws does not know its request.
+function asReady(error: unknown): GraphQLError | undefined {
+  return error instanceof GraphQLError && 'correlationId' in error.extensions ? error : undefined;
+}
+
+const correlationIds = new WeakMap<Request, string>();
+
+function correlationIdOf(request: Request): string {
+  const id = correlationIds.get(request) ?? toCorrelationId(request.headers.get('x-correlation-id'));
+  correlationIds.set(request, id);
+  return id;
+}
+
+function useCorrelationId(): Plugin {
+  return {
+    onResponse({ request, response }) {
+      response.headers.set('x-correlation-id', correlationIdOf(request));
+    },
+  };
+}
+
+function useRoutes({ findRoute, log }: Pick<YogaServerOptions, 'findRoute' | 'log'>): Plugin {
+  return {
+    async onRequest({ request, url, endResponse }) {
+      const route = findRoute(url.pathname);
+      if (route) endResponse(await answer(route, request, log));
+      else if (url.pathname !== '/graphql')
+        endResponse(Response.json({ error: 'Not found' }, { status: 404 }));
+    },
+  };
+}
+
+async function answer(route: Route, request: Request, log: GatewayLog): Promise<Response> {
+  try {
+    // Headers of some responses are immutable, and the correlation id is still to be added.
+    const { body, status, statusText, headers } = await route(request);
+    return new Response(body, { status, statusText, headers });
+  } catch (err) {
+    const correlationId = correlationIdOf(request);
+    log.error({ correlationId, err, url: new URL(request.url).pathname }, 'route failed');
+    return Response.json({ code: 'INTERNAL', message: 'Internal error', correlationId }, { status: 500 });
+  }
+}
+
+function useGateway(options: YogaServerOptions): Plugin {
+  // Everything that can fail throws an error that knows its request, as yoga's own error hook does not.
+  async function guarded<T>(request: Request, work: () => T | Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw toHttpGraphQLError(error, { correlationId: correlationIdOf(request), log: options.log });
+    }
+  }
+  return {
+    onRequestParse({ setRequestParser }) {
+      setRequestParser((request) =>
+        guarded<GraphQLParams>(request, () => {
+          checkCrossSite(request);
+          return parseGraphQLRequest(request, options.maxBodyBytes) as Promise<GraphQLParams>;
+        }),
+      );
+    },
+    onParams({ setParamsHandler }) {
+      setParamsHandler(({ request, params }) =>
+        guarded(request, async () => {
+          const caller = await createRequestContext(
+            request.headers,
+            request.signal,
+            correlationIdOf(request),
+            options,
+          );
+          // The request parser above is the only one there is.
+          return options.handleGraphQL(request.method, params as GraphQLRequestParams, caller);
+        }),
+      );
+    },
+  };
+}

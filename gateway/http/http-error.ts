@@ -1,0 +1,24 @@
+import type { CodedError } from '#platform/errors.ts';
+
+/** A request refused before there is an operation. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly status: number;
+  readonly error: CodedError;
+  readonly headers: Readonly<Record<string, string>>;
+  /** True where a client that takes `application/json` is told with 200, as GraphQL over HTTP has it. */
+  readonly isSpecified: boolean;
+
+  constructor(
+    status: number,
+    error: CodedError,
+    headers: Readonly<Record<string, string>> = {},
+    isSpecified = false,
+  ) {
+    super(error.message, { cause: error });
+    this.status = status;
+    this.error = error;
+    this.headers = headers;
+    this.isSpecified = isSpecified;
+  }
+}

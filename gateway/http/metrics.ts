@@ -1,0 +1,43 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+
+export interface GatewayMetrics {
+  /** By kind of operation and `ok`, `partial` or the first error's code. */
+  readonly operations: Counter<'kind' | 'outcome'>;
+  readonly operationSeconds: Histogram<'kind'>;
+  readonly subgraphSeconds: Histogram<'subgraph' | 'outcome'>;
+  readonly subscriptions: Gauge;
+}
+
+const secondsBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Registers the gateway's metrics; one gateway for a registry. */
+export function createGatewayMetrics(registry: Registry): GatewayMetrics {
+  const registers = [registry];
+  return {
+    operations: new Counter({
+      name: 'weir_gateway_operations_total',
+      help: 'Operations answered, by kind and outcome',
+      labelNames: ['kind', 'outcome'],
+      registers,
+    }),
+    operationSeconds: new Histogram({
+      name: 'weir_gateway_operation_seconds',
+      help: 'Time from a parsed request to its result, subscriptions left out',
+      labelNames: ['kind'],
+      buckets: secondsBuckets,
+      registers,
+    }),
+    subgraphSeconds: new Histogram({
+      name: 'weir_gateway_subgraph_request_seconds',
+      help: 'Time until a subgraph answered or failed to',
+      labelNames: ['subgraph', 'outcome'],
+      buckets: secondsBuckets,
+      registers,
+    }),
+    subscriptions: new Gauge({
+      name: 'weir_gateway_subscriptions',
+      help: 'Subscription streams that are open',
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,29 @@
+/** Bounds on one client request, the same on every transport. */
+export interface Limits {
+  readonly maxBodyBytes: number;
+  readonly maxTokens: number;
+  readonly maxDepth: number;
+  readonly maxAliases: number;
+  readonly maxRootFields: number;
+  readonly maxDirectives: number;
+  /** Selections after every fragment is expanded: what planning and execution have to walk. */
+  readonly maxSelections: number;
+  /** Where the client names no deadline; also the longest one it may name. */
+  readonly maxDeadlineMs: number;
+  readonly maxSubgraphAnswerBytes: number;
+  /** Operations that one WebSocket may have open at a time. */
+  readonly maxOperationsPerSocket: number;
+}
+
+export const defaultLimits: Limits = {
+  maxBodyBytes: 1_000_000,
+  maxTokens: 5_000,
+  maxDepth: 20,
+  maxAliases: 60,
+  maxRootFields: 20,
+  maxDirectives: 60,
+  maxSelections: 5_000,
+  maxDeadlineMs: 30_000,
+  maxSubgraphAnswerBytes: 50_000_000,
+  maxOperationsPerSocket: 100,
+};

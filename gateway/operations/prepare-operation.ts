@@ -1,0 +1,95 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { isCodedError } from '#platform/errors.ts';
+import type { PreparedOperation } from '../engine/engine.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
+import { samePlace } from '../errors/same-place.ts';
+import { toPlainError } from '../errors/to-plain-error.ts';
+import { checkLimits } from '../limits/check-limits.ts';
+import { checkNames } from '../limits/check-names.ts';
+import { checkTokens } from '../limits/check-tokens.ts';
+import type { Limits } from '../limits/limits.ts';
+
+export type Preparation =
+  | { readonly prepared: PreparedOperation }
+  | { readonly errors: readonly (GatewayError | GraphQLError)[] };
+
+export interface PreparationOptions {
+  readonly schema: GraphQLSchema;
+  readonly limits: Limits;
+  /** Introspection, and suggestions in messages. */
+  readonly development: boolean;
+  /** Characters of the documents that are remembered, valid or not. */
+  readonly maxCachedCharacters?: number;
+}
+
+type CheckedDocument =
+  | { readonly document: DocumentNode }
+  | { readonly errors: readonly (GatewayError | GraphQLError)[] };
+
+/** Limits, parse, validate: once for a document, remembered by its text. Also remembers what is wrong with a wrong one. */
+export function createPreparation({
+  schema,
+  limits,
+  development,
+  maxCachedCharacters = 20_000_000,
+}: PreparationOptions) {
+  const rules = development ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const documents = new LRUCache<string, CheckedDocument>({
+    maxSize: maxCachedCharacters,
+    sizeCalculation: (_, query) => query.length + 1,
+  });
+
+  function checkDocument(query: string): CheckedDocument {
+    try {
+      checkTokens(query, limits.maxTokens);
+      const document = parse(query);
+      checkNames(document);
+      checkLimits(document, limits);
+      const errors = validate(schema, document, rules, { maxErrors: 10 });
+      if (errors.length === 0) return { document };
+      return { errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED', development)) };
+    } catch (error) {
+      if (error instanceof GraphQLError)
+        return { errors: [withCode(error, 'GRAPHQL_PARSE_FAILED', development)] };
+      if (isCodedError(error)) return { errors: [toPlainError(error)] };
+      throw error;
+    }
+  }
+
+  return function prepareOperation(query: string, operationName: string | undefined): Preparation {
+    const checked = documents.get(query) ?? checkDocument(query);
+    documents.set(query, checked);
+    if ('errors' in checked) return checked;
+    const operation = getOperationAST(checked.document, operationName);
+    if (!operation) return { errors: [noOperation(operationName)] };
+    return {
+      prepared: { key: `${operation.name?.value ?? ''}\n${query}`, document: checked.document, operation },
+    };
+  };
+}
+
+function withCode(error: GraphQLError, code: string, development: boolean): GraphQLError {
+  // A suggestion would tell a stranger the names of the schema that introspection keeps back.
+  const message = development ? error.message : error.message.replace(/ Did you mean .*\?$/s, '');
+  return new GraphQLError(message, { ...samePlace(error), extensions: { code } });
+}
+
+function noOperation(operationName: string | undefined): GatewayError {
+  return {
+    code: 'BAD_USER_INPUT',
+    message:
+      operationName === undefined
+        ? 'The document has several operations: name one in "operationName"'
+        : `The document has no operation named "${operationName}": send one of those that it has`,
+  };
+}

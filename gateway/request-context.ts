@@ -1,0 +1,21 @@
+import type { Claims } from './authorization/claims.ts';
+import type { GatewayLog } from './gateway-config.ts';
+
+export type Explanation = 'shield' | 'freshness';
+
+/** What one client request carries through every stage of it, whatever transport it came by. */
+export interface RequestContext {
+  readonly correlationId: string;
+  /** The header as it came, forwarded to subgraphs. */
+  readonly authorization: string | undefined;
+  /** Absent for a caller without a token. */
+  readonly claims: Claims | undefined;
+  readonly clientName: string | undefined;
+  readonly clientVersion: string | undefined;
+  /** How long the client waits for one answer, counted from the start of the operation. */
+  readonly deadlineMs: number;
+  readonly explain: ReadonlySet<Explanation>;
+  /** Aborts when the client has left or its token has expired. */
+  readonly signal: AbortSignal;
+  readonly log: GatewayLog;
+}
