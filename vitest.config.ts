@@ -8,5 +8,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     retry: 0,
     maxWorkers: 2,
+    // Tests load modules as Node does, so that what they run is what runs: no transform, no second copy of a package.
+    experimental: { viteModuleRunner: false },
   },
 });
