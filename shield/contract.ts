@@ -89,6 +89,10 @@ export interface SystemContract {
   readonly shouldRetry?: (answer: VendorAnswer, call: AnsweredCall) => boolean | undefined;
   /** Milliseconds that the vendor asks to wait; reads `Retry-After` where absent. */
   readonly retryAfterMs?: (answer: VendorAnswer) => number | undefined;
+  /** Request headers that differ from call to call without changing the answer, in lower case. */
+  readonly ignoredHeaders?: readonly string[];
+  /** How many calls of one operation may ever be in flight, however fast the vendor is; 200 where absent. */
+  readonly maxInFlightPerOperation?: number;
   /** Request headers that make a write idempotent: two equal writes in flight under one key become one. */
   readonly idempotencyHeaders?: readonly string[];
   /** Operations that fail together, for the breaker; each operation by itself where absent. */

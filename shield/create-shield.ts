@@ -1,15 +1,21 @@
-import { type Answer, readRetryAfterMs } from './answer.ts';
+import type { Log } from '#platform/log.ts';
+import { createAnswerReader } from './answer-reader.ts';
+import { Breakers } from './breakers.ts';
 import type { SystemCall, SystemFetch } from './call.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { type Observation, type Outcome, outcomeOfStatus, type SystemContract } from './contract.ts';
-import { type AttemptEnd, Flight, type FlightContext } from './flight.ts';
-import { headerOf, identityOf } from './identity.ts';
+import type { Observation, SystemContract } from './contract.ts';
+import { Flight, type FlightContext } from './flight.ts';
+import { headerOf, identityOf, personalHeaders } from './identity.ts';
 import type { Lane } from './lane.ts';
 import { Ledger } from './ledger.ts';
-import { maxWaitMsByRank, reservesByRank } from './priority.ts';
-import { backoffMs, RetryBudget } from './retry-budget.ts';
+import { maxWaitMsByRank, rankOf, reservesByRank } from './priority.ts';
+import { RefusalLog } from './refusal-log.ts';
+import { RetryPolicy } from './retry-policy.ts';
 import { Scheduler } from './scheduler.ts';
-import { callerLeft, closed } from './shield-errors.ts';
+import { createShieldCounts } from './shield-counts.ts';
+import { callerLeft, closed, resting } from './shield-errors.ts';
+import type { ShieldMetrics } from './shield-metrics.ts';
+import { type Spending, SpendingBook } from './spending.ts';
 import { type SystemStatus, toSystemStatus } from './system-status.ts';
 import { createTransport, type WireFetch } from './transport.ts';
 
@@ -24,6 +30,9 @@ export interface ShieldOptions {
   readonly clock?: Clock;
   /** 0 to 1, for jitter. */
   readonly random?: () => number;
+  /** Is told when a class is being refused. */
+  readonly log?: Log;
+  readonly metrics?: ShieldMetrics;
 }
 
 /** The one way to one account of one system. Dispose of it to refuse what waits and close its connections. */
@@ -32,21 +41,28 @@ export interface Shield extends AsyncDisposable {
   status(): SystemStatus;
   /** Takes in what a limits endpoint or an operator said, outside of any answer that passed through. */
   observe(observations: readonly Observation[]): void;
+  /** Who spent the account's calls since the start, the greatest first. */
+  spending(): readonly Spending[];
 }
 
 const defaultTimeoutMs = 30_000;
-const maxAttempts = 4;
 
 /** The weir in front of one account: every call through `fetch` is metered, queued and kept inside the contract's limits. */
 export function createShield(options: ShieldOptions): Shield {
-  const { system, contract, clock = systemClock, random = Math.random } = options;
+  const { system, account, contract, log, metrics, clock = systemClock, random = Math.random } = options;
   const reserves = reservesByRank(contract.reserves);
   const scheduler = new Scheduler({ clock, reserves });
   const ledger = new Ledger({ contract, reserves, clock });
+  const breakers = new Breakers(contract.operationClass);
+  const retries = new RetryPolicy(contract, clock, random);
   const transport = createTransport(options.fetch);
-  const retryBudget = new RetryBudget();
-  const joinable = new Map<string, Flight>();
+  const refusals = new RefusalLog(log, clock, { system, account });
+  const counts = createShieldCounts();
+  const book = new SpendingBook();
+  const personal = personalHeaders(contract.ignoredHeaders);
+  const readOutcome = createAnswerReader({ contract, clock, ledger, breakers, retries });
   const flights = new Set<Flight>();
+  const joinable = new Map<string, Flight>();
   let writes = 0;
   let isClosed = false;
 
@@ -57,66 +73,60 @@ export function createShield(options: ShieldOptions): Shield {
     send: transport.send,
     timeoutMs: contract.timeoutMs ?? defaultTimeoutMs,
     maxWaitMs: maxWaitMsByRank(contract.maxWaitMs),
-    admit() {},
+    objection(lane) {
+      const waitMs = breakers.waitMs(lane, clock.now());
+      return waitMs > 0 ? resting(system, lane.operation, waitMs) : undefined;
+    },
     onSent(flight, origin, queuedMs) {
-      if (flight.attempts === 1) retryBudget.earn();
-      if (flight.call.effect !== 'read') writes += 1;
+      const { operation } = flight.call;
+      const spent = counts.byRank[rankOf[origin.priority]];
+      spent.sent += 1;
+      if (flight.attempts > 1) spent.resent += 1;
+      else retries.earn();
+      if (queuedMs > 0) {
+        spent.waited += 1;
+        spent.waitedMs += queuedMs;
+      }
+      noteWrite(flight.lane);
       flight.writesBefore = writes;
-      origin.onCall?.({ system, operation: flight.call.operation, queuedMs });
+      breakers.trying(flight.lane, clock.now());
+      book.add(operation, origin);
+      origin.onCall?.({ system, operation, queuedMs });
     },
     onAnswer(lane, answer) {
-      const outcome = contract.classify?.(answer, lane) ?? outcomeOfStatus(answer.status);
-      takeIn(lane, answer, outcome);
+      noteWrite(lane);
+      const outcome = readOutcome(lane, answer);
+      counts.outcomes[outcome] += 1;
       return outcome;
     },
-    onFailure() {},
-    onRefused() {},
-    retryInMs,
+    onFailure(lane, wasSent) {
+      const now = clock.now();
+      noteWrite(lane);
+      counts.outcomes.unanswered += 1;
+      for (const meter of lane.meters) meter.failed(now);
+      breakers.unanswered(lane, now, wasSent);
+    },
+    onRefused(lane, rank, error) {
+      counts.byRank[rank].refused += 1;
+      refusals.refused(rank, lane.operation, error.retryAfterMs);
+    },
+    retryInMs: (flight, end) => (isClosed ? undefined : retries.inMs(flight, end)),
     onEnd(flight) {
       flights.delete(flight);
       if (flight.key !== undefined && joinable.get(flight.key) === flight) joinable.delete(flight.key);
-      // A read that began before a write ended may not show it: later readers must not join it.
-      if (flight.call.effect !== 'read') writes += 1;
     },
   };
 
-  function takeIn(lane: Lane, answer: Answer, outcome: Outcome): void {
-    const observations = contract.learn?.(answer, lane) ?? [];
-    for (const observation of observations) ledger.observe(observation, lane);
-    const now = clock.now();
-    if (outcome === 'ok' || outcome === 'rejected') for (const meter of lane.meters) meter.accepted(now);
-    if (outcome === 'limited' && !observations.some(({ kind }) => kind === 'exhausted')) {
-      const waitMs = retryAfterMs(answer);
-      ledger.observe(
-        waitMs === undefined ? { kind: 'exhausted' } : { kind: 'exhausted', until: clock.wall() + waitMs },
-        lane,
-      );
-    }
-  }
-
-  function retryAfterMs(answer: Answer): number | undefined {
-    return contract.retryAfterMs?.(answer) ?? readRetryAfterMs(answer, clock.wall());
-  }
-
-  function retryInMs(flight: Flight, end: AttemptEnd): number | undefined {
-    const { call, init, attempts } = flight;
-    if (end.outcome !== 'failed' && end.outcome !== 'limited') return undefined;
-    if (attempts >= maxAttempts || isClosed || init.body instanceof ReadableStream) return undefined;
-    const advice = 'answer' in end ? contract.shouldRetry?.(end.answer, call) : undefined;
-    if (advice === false) return undefined;
-    const hadNoEffect = end.outcome === 'limited' || advice === true || ('wasSent' in end && !end.wasSent);
-    if (!hadNoEffect && call.effect === 'unsafe') return undefined;
-    if (!retryBudget.spend()) return undefined;
-    const asked = 'answer' in end ? (retryAfterMs(end.answer) ?? 0) : 0;
-    return Math.max(asked, backoffMs(attempts, random));
+  /** A read that was under way when a write began or ended may not show it: later readers must not join it. */
+  function noteWrite({ effect }: Lane): void {
+    if (effect !== 'read') writes += 1;
   }
 
   /** Equal reads share one call, and so do equal writes under one idempotency key. */
   function keyOf(url: string, init: RequestInit, call: SystemCall): string | undefined {
-    if (call.effect === 'read') return identityOf(url, init, call);
-    const names = contract.idempotencyHeaders;
-    if (names === undefined || headerOf(init, names) === undefined) return undefined;
-    return identityOf(url, init, call);
+    if (call.effect !== 'read' && headerOf(init, contract.idempotencyHeaders ?? []) === undefined)
+      return undefined;
+    return identityOf(url, init, call, personal);
   }
 
   function mayJoin(flight: Flight): boolean {
@@ -130,22 +140,30 @@ export function createShield(options: ShieldOptions): Shield {
       return Promise.reject(callerLeft(system, operation, false, effect, origin.signal.reason));
     const key = keyOf(url, init, call);
     const same = key === undefined ? undefined : joinable.get(key);
-    if (same !== undefined && mayJoin(same)) return same.join(origin);
+    if (same !== undefined && mayJoin(same)) {
+      counts.coalesced += 1;
+      return same.join(origin);
+    }
     const flight = new Flight(context, { url, init, call, lane: ledger.lane(operation, effect), key });
     flights.add(flight);
     if (key !== undefined) joinable.set(key, flight);
     return flight.join(origin);
   }
 
+  const status = () => toSystemStatus(system, breakers.state(), { ledger, scheduler, clock });
+  const hide = metrics?.show({ system, counts, status, queuedOf: (rank) => scheduler.queuedOf(rank) });
+
   return {
     fetch: send,
-    status: () => toSystemStatus(system, 'UP', { ledger, scheduler, clock }),
+    status,
+    spending: () => book.list(),
     observe(observations) {
       for (const observation of observations) ledger.observe(observation);
       scheduler.wake();
     },
     async [Symbol.asyncDispose]() {
       isClosed = true;
+      hide?.();
       for (const flight of flights) flight.fail(closed(system, flight.call.operation));
       scheduler[Symbol.dispose]();
       await transport[Symbol.asyncDispose]();

@@ -17,13 +17,13 @@ export interface FlightContext {
   readonly send: Transport['send'];
   readonly timeoutMs: number;
   readonly maxWaitMs: ByRank<number>;
-  /** Throws where the call may not be sent now at all: the breaker is open. */
-  readonly admit: (lane: Lane) => void;
+  /** Why no call of the lane may be sent now at all, where that is so: the breaker is open. */
+  readonly objection: (lane: Lane) => CodedError | undefined;
   readonly onSent: (flight: Flight, origin: CallOrigin, queuedMs: number) => void;
   /** Takes in what the answer tells, while the call still counts. */
   readonly onAnswer: (lane: Lane, answer: Answer) => Outcome;
-  readonly onFailure: (lane: Lane) => void;
-  readonly onRefused: (lane: Lane, origin: CallOrigin, error: CodedError) => void;
+  readonly onFailure: (lane: Lane, wasSent: boolean) => void;
+  readonly onRefused: (lane: Lane, rank: Rank, error: CodedError) => void;
   /** Milliseconds until the call is sent again, or `undefined` where this was the last time. */
   readonly retryInMs: (flight: Flight, end: AttemptEnd) => number | undefined;
   readonly onEnd: (flight: Flight) => void;
@@ -60,6 +60,8 @@ export class Flight {
   #controller: AbortController | undefined;
   #attemptEndsAt = Number.POSITIVE_INFINITY;
   #giveUpAt = Number.POSITIVE_INFINITY;
+  #longAt = Number.POSITIVE_INFINITY;
+  #countsAsLong = false;
   #cancelTimer: (() => void) | undefined;
   #cancelBackoff: (() => void) | undefined;
   #ended = false;
@@ -115,10 +117,9 @@ export class Flight {
   #enqueue(): void {
     if (this.#waiters.length === 0) return;
     const { clock, scheduler, maxWaitMs, system } = this.#context;
-    try {
-      this.#context.admit(this.lane);
-    } catch (error) {
-      this.#settle((waiter) => waiter.reject(error));
+    const objection = this.#context.objection(this.lane);
+    if (objection !== undefined) {
+      this.#refuse(() => objection);
       return;
     }
     const first = this.#foremost();
@@ -144,9 +145,14 @@ export class Flight {
       if (this.#waiters.length > 1) this.#arm();
       return;
     }
+    this.#refuse((rank) => failures.noBudget(system, this.call.operation, priorities[rank], waitMs));
+  }
+
+  /** Nobody's call is sent. */
+  #refuse(errorFor: (rank: Rank) => CodedError): void {
     this.#settle((waiter) => {
-      const error = failures.noBudget(system, this.call.operation, priorities[waiter.rank], waitMs);
-      this.#context.onRefused(this.lane, waiter.origin, error);
+      const error = errorFor(waiter.rank);
+      this.#context.onRefused(this.lane, waiter.rank, error);
       waiter.reject(error);
     });
   }
@@ -167,38 +173,49 @@ export class Flight {
 
   async #start(job: Job, queuedMs: number): Promise<void> {
     const context = this.#context;
+    const objection = context.objection(this.lane);
+    if (objection !== undefined) {
+      context.scheduler.release(job);
+      this.#refuse(() => objection);
+      return;
+    }
     const controller = new AbortController();
+    const now = context.clock.now();
     this.attempts += 1;
     this.#controller = controller;
-    this.#attemptEndsAt = context.clock.now() + context.timeoutMs;
+    this.#attemptEndsAt = now + context.timeoutMs;
+    this.#longAt = this.lane.long === undefined ? Number.POSITIVE_INFINITY : now + this.lane.long.afterMs;
     context.onSent(this, this.#foremost().origin, queuedMs);
     this.#arm();
     const end = await this.#attempt(controller.signal);
     this.#controller = undefined;
     this.#attemptEndsAt = Number.POSITIVE_INFINITY;
+    this.#longAt = Number.POSITIVE_INFINITY;
+    if (this.#countsAsLong) this.lane.long?.meter.release(0, job.rank, this.lane.long.afterMs);
+    this.#countsAsLong = false;
     context.scheduler.release(job);
     if (this.#ended) this.#arm();
     else this.#conclude(end);
   }
 
   async #attempt(signal: AbortSignal): Promise<AttemptEnd> {
-    const { send, system, timeoutMs, onAnswer, onFailure } = this.#context;
-    const { operation, effect } = this.call;
+    const { send, onAnswer, onFailure } = this.#context;
     try {
       const answer = await send(this.url, this.init, signal);
       return { outcome: onAnswer(this.lane, answer), answer };
     } catch (error) {
-      if (signal.reason !== leftAlone) onFailure(this.lane);
-      if (signal.reason === tookTooLong)
-        return {
-          outcome: 'failed',
-          error: failures.timedOut(system, operation, effect, timeoutMs),
-          wasSent: true,
-        };
-      if (isNeverSent(error))
-        return { outcome: 'failed', error: failures.unreachable(system, operation, error), wasSent: false };
-      return { outcome: 'failed', error: failures.cutOff(system, operation, effect, error), wasSent: true };
+      const wasSent = !isNeverSent(error);
+      if (signal.reason !== leftAlone) onFailure(this.lane, wasSent);
+      return { outcome: 'failed', error: this.#toFailure(signal.reason, error, wasSent), wasSent };
     }
+  }
+
+  #toFailure(reason: unknown, error: unknown, wasSent: boolean): CodedError {
+    const { system, timeoutMs } = this.#context;
+    const { operation, effect } = this.call;
+    if (reason === tookTooLong) return failures.timedOut(system, operation, effect, timeoutMs);
+    if (!wasSent) return failures.unreachable(system, operation, error);
+    return failures.cutOff(system, operation, effect, error);
   }
 
   #conclude(end: AttemptEnd): void {
@@ -219,7 +236,7 @@ export class Flight {
   /** One timer for whatever comes first: the end of the attempt or of a waiter's patience. */
   #arm(): void {
     this.#cancelTimer?.();
-    let at = this.#attemptEndsAt;
+    let at = Math.min(this.#attemptEndsAt, this.#longAt);
     for (const { deadline } of this.#waiters) at = Math.min(at, deadline);
     this.#cancelTimer = undefined;
     if (at === Number.POSITIVE_INFINITY) return;
@@ -228,12 +245,26 @@ export class Flight {
 
   #onTimer(): void {
     const now = this.#context.clock.now();
+    if (now >= this.#longAt) this.#becomeLong();
     if (now >= this.#attemptEndsAt) {
       this.#attemptEndsAt = Number.POSITIVE_INFINITY;
       this.#controller?.abort(tookTooLong);
     }
     this.#dismissLate(now);
     this.#arm();
+  }
+
+  /** From here on the vendor counts it among its long calls: a read for which there is no room there is given up. */
+  #becomeLong(): void {
+    this.#longAt = Number.POSITIVE_INFINITY;
+    const { long } = this.lane;
+    if (long === undefined) return;
+    if (long.meter.inFlight >= long.meter.limit && this.call.effect === 'read') {
+      this.#controller?.abort(tookTooLong);
+      return;
+    }
+    long.meter.take();
+    this.#countsAsLong = true;
   }
 
   #expire(): void {
@@ -244,12 +275,8 @@ export class Flight {
       this.#enqueue();
       return;
     }
-    const { system, onRefused } = this.#context;
-    this.#settle((waiter) => {
-      const error = failures.noBudget(system, this.call.operation, priorities[waiter.rank], 1_000);
-      onRefused(this.lane, waiter.origin, error);
-      waiter.reject(error);
-    });
+    const { system } = this.#context;
+    this.#refuse((rank) => failures.noBudget(system, this.call.operation, priorities[rank], 1_000));
   }
 
   #dismissLate(now: number): void {

@@ -1,15 +1,23 @@
 import type { SystemCall } from './call.ts';
 
-const personal = new Set(['x-correlation-id', 'traceparent', 'tracestate', 'x-request-id']);
-
-/** Equal for calls that ask the vendor for the same with the same authorization; `undefined` where that cannot be told. */
-export function identityOf(url: string, init: RequestInit, call: SystemCall): string | undefined {
-  const { body } = init;
-  if (body !== undefined && body !== null && typeof body !== 'string') return undefined;
-  return `${call.effect}\n${call.operation}\n${init.method ?? 'GET'} ${url}\n${headerLines(init.headers)}\n${body ?? ''}`;
+/** Headers that tell calls apart without changing what is asked. */
+export function personalHeaders(more: readonly string[] = []): ReadonlySet<string> {
+  return new Set(['x-correlation-id', 'traceparent', 'tracestate', 'x-request-id', ...more]);
 }
 
-function headerLines(headers: RequestInit['headers']): string {
+/** Equal for calls that ask the vendor for the same with the same authorization; `undefined` where that cannot be told. */
+export function identityOf(
+  url: string,
+  init: RequestInit,
+  call: SystemCall,
+  personal: ReadonlySet<string>,
+): string | undefined {
+  const { body } = init;
+  if (body !== undefined && body !== null && typeof body !== 'string') return undefined;
+  return `${call.effect}\n${call.operation}\n${init.method ?? 'GET'} ${url}\n${headerLines(init.headers, personal)}\n${body ?? ''}`;
+}
+
+function headerLines(headers: RequestInit['headers'], personal: ReadonlySet<string>): string {
   if (headers === undefined) return '';
   let lines = '';
   if (isRecord(headers)) {

@@ -3,7 +3,7 @@ import type { LimitScope } from './contract.ts';
 import { FairQueue } from './fair-queue.ts';
 import type { Meter } from './meter.ts';
 import { type ByRank, byRank, type Rank } from './priority.ts';
-import { SlotMeter } from './slot-meter.ts';
+import type { SlotMeter } from './slot-meter.ts';
 
 /** The calls that are bound by the same limits: those of one operation and effect. */
 export interface Lane {
@@ -12,17 +12,16 @@ export interface Lane {
   readonly meters: readonly Meter[];
   /** Whether the vendor counts its calls while they run, also when nobody listens any more. */
   readonly holdsSlots: boolean;
+  /** The cap that a call of it falls under when it runs long. */
+  readonly long?: { readonly meter: SlotMeter; readonly afterMs: number };
   /** Waiting jobs by rank. */
   readonly queues: ByRank<FairQueue>;
   readonly queued: [number, number, number, number];
 }
 
-export function createLane(operation: string, effect: Effect, meters: readonly Meter[]): Lane {
+export function createLane(about: Omit<Lane, 'queues' | 'queued'>): Lane {
   return {
-    operation,
-    effect,
-    meters,
-    holdsSlots: meters.some((meter) => meter instanceof SlotMeter),
+    ...about,
     queues: byRank(() => new FairQueue()),
     queued: [0, 0, 0, 0],
   };

@@ -1,6 +1,7 @@
 import type { Effect } from './call.ts';
 import type { Clock } from './clock.ts';
 import type { LimitScope, Observation, SystemContract } from './contract.ts';
+import { GradientMeter } from './gradient-meter.ts';
 import { createLane, isInScope, type Lane } from './lane.ts';
 import type { Meter } from './meter.ts';
 import type { ByRank } from './priority.ts';
@@ -13,10 +14,14 @@ export interface LedgerOptions {
   readonly clock: Clock;
 }
 
+/** A call is counted as long a little before the vendor counts it. */
+const longMarginMs = 500;
+
 /** Every limit of one account: what was spent of it and what is left, and which calls it binds. */
 export class Ledger {
   readonly windows = new Map<string, WindowMeter>();
   readonly slots = new Map<string, SlotMeter>();
+  readonly #gradients = new Map<string, GradientMeter>();
   readonly #contract: SystemContract;
   readonly #reserves: ByRank<number>;
   readonly #clock: Clock;
@@ -38,7 +43,7 @@ export class Ledger {
     const lanes = this.#lanes[effect];
     let lane = lanes.get(operation);
     if (lane === undefined) {
-      lane = createLane(operation, effect, this.#metersOf(operation, effect));
+      lane = this.#createLane(operation, effect);
       lanes.set(operation, lane);
     }
     return lane;
@@ -75,17 +80,35 @@ export class Ledger {
     return meter === undefined ? [] : [meter];
   }
 
-  #metersOf(operation: string, effect: Effect): readonly Meter[] {
-    const meters: Meter[] = [];
-    for (const limit of this.#contract.concurrency)
-      if (isInScope(limit, operation, effect) && !countsOnlyLong(limit))
-        meters.push(this.#slot(nameOf(limit, operation), limit));
-    for (const limit of this.#contract.concurrency)
-      if (limit.operations !== undefined && countsOnlyLong(limit) && isInScope(limit, operation, effect))
-        meters.push(this.#slot(nameOf(limit, operation), limit));
+  #createLane(operation: string, effect: Effect): Lane {
+    const slots: Meter[] = [];
+    const windows: Meter[] = [];
+    let long: Lane['long'];
+    for (const limit of this.#contract.concurrency) {
+      const isIn = isInScope(limit, operation, effect);
+      const countsAll = limit.longerThanMs === undefined;
+      if (isIn && (countsAll || limit.operations !== undefined))
+        slots.push(this.#slot(nameOf(limit, operation), limit));
+      else if (limit.longerThanMs !== undefined)
+        long = {
+          meter: this.#slot(limit.name, limit),
+          afterMs: Math.max(0, limit.longerThanMs - longMarginMs),
+        };
+    }
+    const holdsSlots = slots.length > 0;
     for (const window of this.#contract.windows)
-      if (isInScope(window, operation, effect)) meters.push(this.#window(nameOf(window, operation), window));
-    return meters;
+      if (isInScope(window, operation, effect)) windows.push(this.#window(nameOf(window, operation), window));
+    const meters = [this.#gradient(operation), ...slots, ...windows];
+    return createLane({ operation, effect, meters, holdsSlots, ...(long === undefined ? {} : { long }) });
+  }
+
+  #gradient(operation: string): GradientMeter {
+    let meter = this.#gradients.get(operation);
+    if (meter === undefined) {
+      meter = new GradientMeter(`adaptive:${operation}`, this.#contract.maxInFlightPerOperation ?? 200);
+      this.#gradients.set(operation, meter);
+    }
+    return meter;
   }
 
   #window(name: string, window: SystemContract['windows'][number]): WindowMeter {
@@ -111,10 +134,6 @@ export class Ledger {
   #toShieldTime(wallMs: number): number {
     return wallMs - this.#clock.wall() + this.#clock.now();
   }
-}
-
-function countsOnlyLong(limit: SystemContract['concurrency'][number]): boolean {
-  return limit.longerThanMs !== undefined;
 }
 
 function nameOf(limit: LimitScope & { readonly name: string }, operation: string): string {

@@ -13,6 +13,8 @@ export interface Meter {
   release(now: number, rank: Rank, tookMs: number): void;
   /** The vendor accepted a call. */
   accepted(now: number): void;
+  /** A call ended without a good answer. */
+  failed(now: number): void;
   /** The vendor refused a call for this limit; `until` on the shield's clock, where the vendor says. */
   exceeded(now: number, until?: number): void;
   /** About how long a call waits that has so many others before it. Asked for the decision to queue or to refuse. */

@@ -66,6 +66,15 @@ export function cutOff(system: string, operation: string, effect: Effect, cause:
   );
 }
 
+export function resting(system: string, operation: string, waitMs: number): CodedError {
+  const retryAfterMs = Math.max(100, Math.ceil(waitMs));
+  return new CodedError(
+    'SYSTEM_UNAVAILABLE',
+    `${system} has been failing, so ${operation} was not sent; try again in ${retryAfterMs} ms.`,
+    { system, retryable: true, retryAfterMs },
+  );
+}
+
 export function closed(system: string, operation: string): CodedError {
   return new CodedError(
     'SYSTEM_UNAVAILABLE',

@@ -55,6 +55,8 @@ export class SlotMeter implements Meter {
     this.#limit.accepted(now, this.#inFlight);
   }
 
+  failed(): void {}
+
   /** Told before the call is released: the others, at most, are what the vendor accepted. */
   exceeded(now: number, until?: number): void {
     if (until !== undefined) this.#blockedUntil = Math.max(this.#blockedUntil, until);

@@ -71,7 +71,7 @@ export class SlidingTally implements Tally {
   }
 }
 
-/** Starts over at each boundary. A call so near to the boundary that it may arrive behind it counts on both sides. */
+/** Starts over a little after each boundary. Calls so near to it that the vendor may count them on either side count on both. */
 export class FixedTally implements Tally {
   readonly #windowMs: number;
   readonly #slackMs: number;
@@ -82,7 +82,7 @@ export class FixedTally implements Tally {
   constructor(windowMs: number, slackMs: number, endsAt: number) {
     this.#windowMs = windowMs;
     this.#slackMs = slackMs;
-    this.#endsAt = endsAt;
+    this.#endsAt = endsAt + slackMs;
   }
 
   used(now: number): number {
@@ -93,12 +93,12 @@ export class FixedTally implements Tally {
   add(now: number): void {
     this.#advance(now);
     this.#count += 1;
-    if (this.#endsAt - now < this.#slackMs) this.#late += 1;
+    if (this.#endsAt - now < 2 * this.#slackMs) this.#late += 1;
   }
 
   waitMs(now: number, limit: number): number {
     this.#advance(now);
-    return this.#count < limit ? 0 : this.#endsAt - now + this.#slackMs;
+    return this.#count < limit ? 0 : this.#endsAt - now;
   }
 
   resetsAt(now: number): number {
@@ -108,7 +108,7 @@ export class FixedTally implements Tally {
 
   /** The vendor told when its window ends. */
   endAt(at: number): void {
-    this.#endsAt = at;
+    this.#endsAt = at + this.#slackMs;
   }
 
   #advance(now: number): void {

@@ -90,6 +90,8 @@ export class WindowMeter implements Meter {
     this.#refill(now);
   }
 
+  failed(): void {}
+
   exceeded(now: number, until?: number): void {
     if (until !== undefined) this.#blockedUntil = Math.max(this.#blockedUntil, until);
     else if (this.#spent !== undefined) this.#blockedUntil = Math.max(this.#blockedUntil, now + budgetMs);
@@ -164,11 +166,13 @@ export class WindowMeter implements Meter {
     if (this.#spent === undefined) return 0;
     const { kind, windowMs } = this.#window;
     const left = kind === 'fixed' ? Math.min(1, (this.#tally.resetsAt(now) - now) / windowMs) : 1;
+    const capacity = this.#capacity();
     let owed = 0;
     for (const other of ranks)
       if (other !== rank)
-        owed += Math.max(0, this.#reserves[other] * this.limit * left - this.#spent[other].used(now));
-    return owed;
+        owed += Math.max(0, this.#reserves[other] * capacity * left - this.#spent[other].used(now));
+    // An unused window lets any class begin, whatever is owed to the others.
+    return Math.min(owed, capacity - 1);
   }
 
   /** Above half of a rate, lower classes go one by one: slots that are taken in bursts come free in bursts. */

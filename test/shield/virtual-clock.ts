@@ -40,6 +40,11 @@ export class VirtualClock implements Clock {
     return this.#alarms.length;
   }
 
+  /** Whether another alarm rings at this very instant. */
+  get isDue(): boolean {
+    return this.#alarms[0] !== undefined && this.#alarms[0].at <= this.#now;
+  }
+
   /** Jumps to the next alarm and runs it; false where there is none. */
   step(): boolean {
     const alarm = this.#alarms.shift();

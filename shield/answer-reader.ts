@@ -1,0 +1,61 @@
+import type { Answer } from './answer.ts';
+import type { Breakers } from './breakers.ts';
+import type { Clock } from './clock.ts';
+import { type Observation, type Outcome, outcomeOfStatus, type SystemContract } from './contract.ts';
+import type { Lane } from './lane.ts';
+import type { Ledger } from './ledger.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+
+export interface AnswerReaderOptions {
+  readonly contract: SystemContract;
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly breakers: Breakers;
+  readonly retries: RetryPolicy;
+}
+
+const maintenanceMs = 30_000;
+
+/** Reads what an answer says about the vendor, and tells the ledger and the breakers, while its call still counts. */
+export function createAnswerReader(options: AnswerReaderOptions): (lane: Lane, answer: Answer) => Outcome {
+  const { contract, clock, ledger, breakers, retries } = options;
+
+  function interpret(answer: Answer, lane: Lane): { outcome: Outcome; observations: readonly Observation[] } {
+    const byStatus = outcomeOfStatus(answer.status);
+    try {
+      const outcome = contract.classify?.(answer, lane) ?? byStatus;
+      return { outcome, observations: contract.learn?.(answer, lane) ?? [] };
+    } catch {
+      // An answer that the contract cannot read is still an answer: a write must not pass for lost because of it.
+      return { outcome: byStatus, observations: [] };
+    }
+  }
+
+  return (lane, answer) => {
+    const { outcome, observations } = interpret(answer, lane);
+    for (const observation of observations) ledger.observe(observation, lane);
+    const now = clock.now();
+    switch (outcome) {
+      case 'ok':
+      case 'rejected':
+        for (const meter of lane.meters) meter.accepted(now);
+        breakers.answered(lane, now, true);
+        return outcome;
+      case 'limited':
+        if (!observations.some(({ kind }) => kind === 'exhausted')) {
+          const askedMs = retries.askedMs(answer);
+          const until = askedMs === undefined ? undefined : clock.wall() + askedMs;
+          ledger.observe({ kind: 'exhausted', ...(until === undefined ? {} : { until }) }, lane);
+        }
+        breakers.answered(lane, now, false);
+        return outcome;
+      case 'failed':
+        for (const meter of lane.meters) meter.failed(now);
+        breakers.answered(lane, now, false);
+        return outcome;
+      case 'maintenance':
+        breakers.away(now, retries.askedMs(answer) ?? maintenanceMs);
+        return outcome;
+    }
+  };
+}
