@@ -186,6 +186,7 @@ export interface CompanyOrderInvoice {
   readonly subtotal: string;
   readonly taxTotal: string;
   readonly total: string;
+  /** Applied to it: payments and credits together. */
   readonly amountPaid: string;
   readonly voided: boolean;
   readonly payments: readonly CompanyPayment[];
@@ -206,6 +207,8 @@ export interface CompanySubscription {
   readonly currentPeriodStart: string;
   readonly currentPeriodEnd: string;
   readonly cancelAt?: string;
+  /** `send_invoice` is due after `customer.terms.netDays`; its invoices have `dueAt`. */
+  readonly collectionMethod?: 'charge_automatically' | 'send_invoice';
   readonly items: readonly {
     /** `si_…`. */
     readonly stripeId: string;
@@ -227,10 +230,11 @@ export interface CompanySubscriptionInvoice {
   readonly periodEnd: string;
   readonly dueAt?: string;
   readonly paidAt?: string;
-  /** Minor units. */
+  /** Minor units, as are all amounts of it. */
   readonly subtotal: number;
   readonly tax: number;
   readonly total: number;
+  /** Payments alone; a credit note of a paid invoice leaves it as it is. */
   readonly amountPaid: number;
   readonly lines: readonly {
     readonly stripeId: string;
