@@ -7,7 +7,7 @@ import { checkCrossSite } from './check-cross-site.ts';
 import type { createGraphQLHandler } from './create-graphql-handler.ts';
 import { createRequestContext, type RequestContextOptions } from './create-request-context.ts';
 import { toHttpGraphQLError } from './http-status.ts';
-import { type GraphQLRequestParams, parseGraphQLRequest } from './parse-graphql-request.ts';
+import { checkMethod, type GraphQLRequestParams, parseGraphQLRequest } from './parse-graphql-request.ts';
 
 export interface YogaServerOptions extends RequestContextOptions {
   readonly handleGraphQL: ReturnType<typeof createGraphQLHandler>;
@@ -94,7 +94,9 @@ function useGateway(options: YogaServerOptions): Plugin {
     }
   }
   return {
-    onRequestParse({ setRequestParser }) {
+    async onRequestParse({ request: received, setRequestParser }) {
+      // Before the check of yoga's own, which does not know the request's correlation id.
+      await guarded(received, () => checkMethod(received));
       setRequestParser((request) =>
         guarded<GraphQLParams>(request, () => {
           checkCrossSite(request);

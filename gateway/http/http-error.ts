@@ -6,19 +6,11 @@ export class HttpError extends Error {
   readonly status: number;
   readonly error: CodedError;
   readonly headers: Readonly<Record<string, string>>;
-  /** True where a client that takes `application/json` is told with 200, as GraphQL over HTTP has it. */
-  readonly isSpecified: boolean;
 
-  constructor(
-    status: number,
-    error: CodedError,
-    headers: Readonly<Record<string, string>> = {},
-    isSpecified = false,
-  ) {
+  constructor(status: number, error: CodedError, headers: Readonly<Record<string, string>> = {}) {
     super(error.message, { cause: error });
     this.status = status;
     this.error = error;
     this.headers = headers;
-    this.isSpecified = isSpecified;
   }
 }

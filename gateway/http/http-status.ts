@@ -43,8 +43,8 @@ export function toHttpGraphQLError(
     const shown = maskError(error, caller);
     return withHttp(shown, statuses[shown.extensions.code as ErrorCode]);
   }
-  const { status, headers, isSpecified } = error;
-  return withHttp(maskError(error.error, caller), { status, headers, spec: isSpecified });
+  const { status, headers } = error;
+  return withHttp(maskError(error.error, caller), { status, headers });
 }
 
 function withHttp(error: GraphQLError, http: HttpExtension | undefined): GraphQLError {

@@ -176,7 +176,7 @@ const stockResolvers = {
     stockVersion: () => 1,
   },
   Book: {
-    __resolveReference: (book: { isbn: string }) => {
+    __resolveReference: async (book: { isbn: string }) => {
       if (book.isbn === '2')
         throw failure('SYSTEM_UNAVAILABLE', 'The stock of 2 is not known', { system: 'shelfware' });
       return book;
