@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { CodedError } from '#platform/errors.ts';
+import { createBatcher } from '#shield/batch.ts';
+import type { CallOrigin } from '#shield/call.ts';
+import { callOf } from './vendor.ts';
+import { settled, VirtualClock } from './virtual-clock.ts';
+
+const rejected = () => new CodedError('SYSTEM_REJECTED', 'malformed id');
+
+/** A bulk form that takes 200 ms and knows every key but those that begin with `no`; `bad` ones spoil the call. */
+function createBulk(clock: VirtualClock, maxSize = 200) {
+  const calls: { readonly keys: readonly string[]; readonly origin: CallOrigin }[] = [];
+  const batcher = createBatcher<string, string>({
+    name: 'customers',
+    maxSize,
+    clock,
+    load: (keys, origin) =>
+      new Promise((resolve, reject) => {
+        calls.push({ keys, origin });
+        clock.after(200, () => {
+          if (keys.some((key) => key.startsWith('bad'))) reject(rejected());
+          else
+            resolve(new Map(keys.filter((key) => !key.startsWith('no')).map((key) => [key, `value ${key}`])));
+        });
+      }),
+  });
+  return { batcher, calls };
+}
+
+test('a lone key goes at once', async () => {
+  const clock = new VirtualClock();
+  const { batcher, calls } = createBulk(clock);
+  const value = batcher.load('a', callOf().origin);
+  await settled();
+  await settled();
+  expect(calls.map(({ keys }) => keys)).toEqual([['a']]);
+  await clock.advance(200);
+  expect(await value).toBe('value a');
+});
+
+test('a thousand keys at once go in as few calls as the vendor takes', async () => {
+  const clock = new VirtualClock();
+  const { batcher, calls } = createBulk(clock);
+  const values = Array.from({ length: 1000 }, (_, i) => batcher.load(`k${i}`, callOf().origin));
+  await settled();
+  await clock.advance(1_000);
+  expect(await Promise.all(values)).toHaveLength(1000);
+  expect(calls).toHaveLength(5);
+});
+
+test('a thousand keys over a second still go in few calls', async () => {
+  const clock = new VirtualClock();
+  const { batcher, calls } = createBulk(clock);
+  const values: Promise<string | undefined>[] = [];
+  for (let i = 0; i < 1000; i++) {
+    values.push(batcher.load(`k${i}`, callOf().origin));
+    await clock.advance(1);
+  }
+  await clock.advance(1_000);
+  await Promise.all(values);
+  expect(calls.length).toBeLessThanOrEqual(10);
+});
+
+test('equal keys share one place, and a missing one is undefined', async () => {
+  const clock = new VirtualClock();
+  const { batcher, calls } = createBulk(clock);
+  const values = ['a', 'a', 'nobody', 'a'].map((key) => batcher.load(key, callOf().origin));
+  await settled();
+  await clock.advance(200);
+  expect(await Promise.all(values)).toEqual(['value a', 'value a', undefined, 'value a']);
+  expect(calls.map(({ keys }) => keys)).toEqual([['a', 'nobody']]);
+});
+
+test('scopes never share a call', async () => {
+  const clock = new VirtualClock();
+  const { batcher, calls } = createBulk(clock);
+  const values = [batcher.load('a', callOf().origin, 'ann'), batcher.load('a', callOf().origin, 'bob')];
+  await settled();
+  await clock.advance(200);
+  await Promise.all(values);
+  expect(calls).toHaveLength(2);
+});
+
+test('one bad key fails alone', async () => {
+  const clock = new VirtualClock();
+  const { batcher } = createBulk(clock);
+  const keys = Array.from({ length: 64 }, (_, i) => (i === 37 ? 'bad' : `k${i}`));
+  const outcomes = Promise.allSettled(keys.map((key) => batcher.load(key, callOf().origin)));
+  await settled();
+  await clock.advance(5_000);
+  const failed = (await outcomes).flatMap(({ status }, i) => (status === 'rejected' ? [keys[i]] : []));
+  expect(failed).toEqual(['bad']);
+});
+
+test('a caller that leaves does not cancel the others; when all have left the call is aborted', async () => {
+  const clock = new VirtualClock();
+  const { batcher, calls } = createBulk(clock);
+  const [ann, bob] = [new AbortController(), new AbortController()];
+  const values = [ann, bob].map((one, i) => batcher.load(`k${i}`, callOf({ signal: one.signal }).origin));
+  const ends = Promise.allSettled(values);
+  await settled();
+  ann.abort();
+  expect(calls[0]?.origin.signal.aborted).toBe(false);
+  bob.abort();
+  expect(calls[0]?.origin.signal.aborted).toBe(true);
+  await clock.advance(200);
+  expect((await ends).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+});
+
+test('the shared call has the highest class and the latest deadline of those it is for', async () => {
+  const clock = new VirtualClock();
+  const { batcher, calls } = createBulk(clock);
+  const values = [
+    batcher.load('a', callOf({ priority: 'bulk', deadlineAt: 9_000 }).origin),
+    batcher.load('b', callOf({ priority: 'interactive', deadlineAt: 5_000 }).origin),
+  ];
+  await settled();
+  expect(calls[0]?.origin).toMatchObject({ priority: 'interactive', deadlineAt: 9_000 });
+  await clock.advance(200);
+  await Promise.all(values);
+});
