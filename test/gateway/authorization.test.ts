@@ -14,7 +14,7 @@ const stranger = bearer({ sub: 'stranger' });
 const as = (scope: string) => bearer({ sub: 'someone', scope });
 const asked = () => gateway.library.calls.map(({ query }) => query).join('\n');
 const places = (answer: Awaited<ReturnType<TestGateway['ask']>>) =>
-  answer.errors?.map(({ path, extensions }) => [path?.join('.'), extensions['code']]);
+  answer.errors?.map(({ path, extensions }) => [path?.join('.'), extensions.code]);
 
 test('a field of the root that needs a scope is null with an error, and never fetched', async () => {
   const answer = await gateway.ask('{ gold: vault stockVersion }', { headers: stranger });

@@ -9,7 +9,7 @@ afterAll(() => gateway[Symbol.asyncDispose]());
 
 const ask = (query: string, variables?: object) => gateway.ask(query, { variables, headers: reader });
 const codes = (answer: Awaited<ReturnType<typeof ask>>) =>
-  answer.errors?.map(({ extensions }) => extensions['code']);
+  answer.errors?.map(({ extensions }) => extensions.code);
 
 describe('a document', () => {
   test('that does not parse is told where', async () => {
@@ -97,7 +97,7 @@ describe('a variable', () => {
   ])('%s is named with its type and never quoted', async (_, query, variables, expected) => {
     const { status, errors } = await ask(query, variables);
     expect(status).toBe(400);
-    expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
     expect(errors?.[0]?.message).toContain(expected);
     expect(JSON.stringify(errors)).not.toContain('hunter2');
   });

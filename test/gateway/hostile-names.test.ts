@@ -9,7 +9,7 @@ afterAll(() => gateway[Symbol.asyncDispose]());
 
 const prototypeKeys = Reflect.ownKeys(Object.prototype).length;
 const untouched = () =>
-  expect([Reflect.ownKeys(Object.prototype).length, ({} as Record<string, unknown>)['polluted']]).toEqual([
+  expect([Reflect.ownKeys(Object.prototype).length, ({} as Record<string, unknown>).polluted]).toEqual([
     prototypeKeys,
     undefined,
   ]);

@@ -37,7 +37,7 @@ describe('the correlation id', () => {
       headers: { 'x-correlation-id': 'abc-1' },
     });
     expect(answer.headers.get('x-correlation-id')).toBe('abc-1');
-    expect(answer.errors?.[0]?.extensions['correlationId']).toBe('abc-1');
+    expect(answer.errors?.[0]?.extensions.correlationId).toBe('abc-1');
     expect(new Set(gateway.library.calls.map(({ headers }) => headers.get('x-correlation-id')))).toEqual(
       new Set(['abc-1']),
     );
@@ -47,7 +47,7 @@ describe('the correlation id', () => {
     const { headers, errors } = await gateway.ask('{ nope }', { headers: { 'x-correlation-id': given } });
     const id = headers.get('x-correlation-id');
     expect(id).toMatch(/^[\w-]{36}$/);
-    expect(errors?.[0]?.extensions['correlationId']).toBe(id);
+    expect(errors?.[0]?.extensions.correlationId).toBe(id);
   });
 
   test.each([
