@@ -66,7 +66,7 @@ export async function startSimulator(
   });
   const stopping = new AbortController();
   const calls = createCallCounter();
-  const vendor = await createVendor({ clock, random, store, webhooks, config });
+  const vendor = await createOrClose(() => createVendor({ clock, random, store, webhooks, config }), store);
   webhooks.resume();
   store.flush();
 
@@ -121,6 +121,18 @@ export async function startSimulator(
   signal.addEventListener('abort', onAbort, { once: true });
   const { port } = server.address() as AddressInfo;
   return { system, port, url: `http://${toUrlHost(config.host)}:${port}`, [Symbol.asyncDispose]: dispose };
+}
+
+async function createOrClose(
+  create: () => ReturnType<CreateVendor>,
+  store: RecordStore,
+): Promise<SimulatedVendor> {
+  try {
+    return await create();
+  } catch (error) {
+    store.close();
+    throw error;
+  }
 }
 
 function listen(server: Server, system: string, { host, port }: SimulatorConfig): Promise<void> {

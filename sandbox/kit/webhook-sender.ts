@@ -20,7 +20,7 @@ export type SignWebhook = (
 export interface WebhookSender {
   /** Once, when the vendor's part is created. */
   signWith(sign: SignWebhook): void;
-  /** Queues a message. Without a URL, or with the queue full, it is not sent. */
+  /** Queues a message; call it when the change is made, not in a transaction that may be undone. Without a URL, or with the queue full, it is not sent. */
   send(message: WebhookMessage): void;
 }
 

@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Simulator, SimulatorConfig } from '#sandbox/kit/simulator.ts';
 import { startSimulator } from '#sandbox/kit/start-simulator.ts';
@@ -202,6 +205,18 @@ describe('faults', () => {
     expect(order).toEqual(['prompt 200', 'delayed 200']);
   });
 
+  it('add headers to what the vendor answers, and speak after a silence where they have a status', async () => {
+    const simulator = await start();
+    await call(simulator, 'POST', '/_sandbox/faults', [
+      { path: 'seed', times: 1, headers: { 'x-degraded': 'yes' } },
+      { path: 'seed', times: 1, hangMs: 5, status: 504 },
+    ]);
+    const first = await call(simulator, 'GET', '/entries/seed-1');
+    expect([first.status, first.headers.get('x-degraded')]).toEqual([200, 'yes']);
+    expect((await call(simulator, 'GET', '/entries/seed-1')).status).toBe(504);
+    expect((await stats(simulator)).byOperation).toEqual({ 'read entry': 1, faulted: 1 });
+  });
+
   it.each([
     [{ path: '(' }, 'fault 0 path'],
     [{ path: '.', chance: 1 }, 'chance'],
@@ -251,6 +266,19 @@ describe('webhooks', () => {
       const { pending, sent } = (await call(simulator, 'GET', '/_sandbox/webhooks')).json();
       return pending === 0 && sent === 1;
     });
+  });
+
+  it('that found no receiver before a restart arrive after it', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'weir-webhooks-'));
+    const receiver = await startReceiver(() => 200);
+    const before = await start({ dataDir, webhookUrl: 'http://127.0.0.1:9/nobody' });
+    await call(before, 'POST', '/entries', 'kept');
+    await before[Symbol.asyncDispose]();
+    const after = await start({ dataDir, webhookUrl: receiver.url });
+    await vi.waitUntil(() => receiver.received.length === 1);
+    expect(receiver.received[0]?.id).toBe('entry-1');
+    await after[Symbol.asyncDispose]();
+    await rm(dataDir, { recursive: true });
   });
 
   it('come twice and out of order where asked, and none is lost', async () => {
