@@ -20,11 +20,6 @@ export async function readAnswer(response: Response): Promise<Answer> {
   };
 }
 
-export function toResponse({ status, statusText, headers, bytes }: Answer): Response {
-  const hasNoBody = status === 204 || status === 205 || status === 304;
-  return new Response(hasNoBody ? null : bytes, { status, statusText, headers });
-}
-
 /** Milliseconds from `Retry-After`, in either of its forms (RFC 9110, 10.2.3). */
 export function readRetryAfterMs(answer: VendorAnswer, wallMs: number): number | undefined {
   const value = answer.headers.get('retry-after');

@@ -1,5 +1,6 @@
 import type { CodedError } from '#platform/errors.ts';
-import { type Answer, toResponse } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { BufferedResponse } from './buffered-response.ts';
 import type { CallOrigin, SystemCall } from './call.ts';
 import type { Clock } from './clock.ts';
 import type { Outcome } from './contract.ts';
@@ -229,7 +230,7 @@ export class Flight {
       this.#arm();
       return;
     }
-    if ('answer' in end) this.#settle((waiter) => waiter.resolve(toResponse(end.answer)));
+    if ('answer' in end) this.#settle((waiter) => waiter.resolve(new BufferedResponse(end.answer)));
     else this.#settle((waiter) => waiter.reject(end.error));
   }
 
