@@ -5,6 +5,7 @@ import type { SubgraphTransport } from './transport/subgraph-transport.ts';
 
 /** Structured log: fields first, then what happened. */
 export interface GatewayLog {
+  debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;

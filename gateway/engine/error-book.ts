@@ -54,20 +54,22 @@ function keyOf(path: ResponsePath): string {
   return JSON.stringify(path);
 }
 
+// A path into what became null stays as it is (GraphQL spec §6.4.4); one through a field that the client did not ask for ends before it.
 function atVisiblePath(error: GatewayError, data: JsonObject | null): GatewayError {
-  const visible: (string | number)[] = [];
+  const path = error.path ?? [];
   let value: unknown = data;
-  for (const part of error.path ?? []) {
-    const inner = Array.isArray(value)
+  let length = 0;
+  while (length < path.length && value !== undefined && value !== null) {
+    const part = path[length] ?? '';
+    value = Array.isArray(value)
       ? value[Number(part)]
       : isJsonObject(value)
         ? ownProperty(value, String(part))
         : undefined;
-    if (inner === undefined) break;
-    visible.push(part);
-    value = inner;
+    if (value !== undefined) length++;
   }
   const { path: _, ...rest } = error;
+  const visible = value === null ? path : path.slice(0, length);
   return visible.length > 0 ? { ...rest, path: visible } : rest;
 }
 

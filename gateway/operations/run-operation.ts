@@ -55,8 +55,10 @@ export function createOperationRunner({
         if ('errors' in made) return refusal(made.errors, caller);
         return toExecutionResult(await engine.execute(made.request), caller);
       });
-      stopTimer();
-      metrics.operations.inc({ kind, outcome: outcomeOf(result) });
+      const seconds = stopTimer();
+      const outcome = outcomeOf(result);
+      metrics.operations.inc({ kind, outcome });
+      logAnswer(prepared, caller, { outcome, durationMs: Math.round(seconds * 1_000) });
       return result;
     },
 
@@ -120,4 +122,16 @@ function toExecutionResult(
 function outcomeOf({ data, errors }: ExecutionResult): string {
   if (!errors || errors.length === 0) return 'ok';
   return data ? 'partial' : String(errors[0]?.extensions.code);
+}
+
+function logAnswer({ operation }: PreparedOperation, caller: RequestContext, more: object): void {
+  const { correlationId, clientName, clientVersion } = caller;
+  const fields = {
+    correlationId,
+    kind: operation.operation,
+    operationName: operation.name?.value,
+    clientName,
+    clientVersion,
+  };
+  caller.log.debug({ ...fields, ...more }, 'operation answered');
 }

@@ -118,6 +118,16 @@ test('unions, named fragments and inline fragments hide nothing', async () => {
   ]);
 });
 
+test('a non-null field that is denied takes its parents with it', async () => {
+  const one = await gateway.ask('{ book(isbn: "1") { isbn code } stockVersion }', { headers: stranger });
+  expect(one.data).toEqual({ book: null, stockVersion: 1 });
+  expect(places(one)).toEqual([['book.code', 'FORBIDDEN']]);
+  const all = await gateway.ask('{ books { isbn code } stockVersion }', { headers: stranger });
+  expect(all.data).toBeNull();
+  expect(places(all)).toContainEqual(['books.0.code', 'FORBIDDEN']);
+  expect(asked()).not.toContain('code');
+});
+
 test('a mutation that is denied is never run', async () => {
   const answer = await gateway.ask('mutation { burn(isbn: "1") }', { headers: stranger });
   expect(answer.data).toEqual({ burn: null });

@@ -198,6 +198,12 @@ describe('a null in a non-null place', () => {
   });
 });
 
+test('an error inside what became null keeps its path', async () => {
+  const { data, errors } = await ask('{ book(isbn: "2") { rating inStock } stockVersion }');
+  expect(data).toEqual({ book: null, stockVersion: 1 });
+  expect(errors?.map(({ path }) => path)).toEqual(expect.arrayContaining([['book', 'rating']]));
+});
+
 describe('a subgraph that does not answer', () => {
   test.each<[string, () => Response]>([
     [

@@ -65,6 +65,7 @@ const catalogSdl = `
     format: Format
     author: Author
     weight: Int
+    code: String! @needs(scopes: [["codes"]])
   }
   type Author implements Item @key(fields: "id") { id: ID! title: String name: String! }
   type Keeper @authenticated { name: String }
@@ -100,6 +101,7 @@ const full = (book: (typeof books)[number]) => ({
   __typename: 'Book',
   id: `book-${book.isbn}`,
   subtitle: `Sub ${book.isbn}`,
+  code: `Code ${book.isbn}`,
   ...book,
   author: book.author && { __typename: 'Author', title: 'Dr', ...book.author },
 });

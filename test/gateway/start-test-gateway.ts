@@ -4,7 +4,7 @@ import { type Gateway, startGateway } from '#gateway/start-gateway.ts';
 import { createLibrary, type Library } from './library.ts';
 
 export interface LogLine {
-  readonly level: 'info' | 'warn' | 'error';
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly message: string;
   readonly fields: Record<string, unknown>;
 }
@@ -38,7 +38,7 @@ export async function startTestGateway(config: Partial<GatewayConfig> = {}): Pro
   const library = createLibrary();
   const lines: LogLine[] = [];
   const writer = (level: LogLine['level']) => (fields: object, message: string) =>
-    void lines.push({ level, message, fields: fields as Record<string, unknown> });
+    void (level !== 'debug' && lines.push({ level, message, fields: fields as Record<string, unknown> }));
   const gateway = await startGateway(
     {
       host: '127.0.0.1',
@@ -47,7 +47,7 @@ export async function startTestGateway(config: Partial<GatewayConfig> = {}): Pro
       subgraphs: library.transports,
       auth: { verify: async (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) },
       development: false,
-      log: { info: writer('info'), warn: writer('warn'), error: writer('error') },
+      log: { debug: writer('debug'), info: writer('info'), warn: writer('warn'), error: writer('error') },
       metrics: new Registry(),
       ...config,
     },
