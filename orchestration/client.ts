@@ -1,0 +1,131 @@
+import type { Pool } from 'pg';
+import type { CallContext } from '#domain/call-context.ts';
+import { recordOf } from '#domain/entity-id.ts';
+import type { Page, PageRequest } from '#domain/page.ts';
+import type { Caller } from './commands/caller.ts';
+import {
+  type ResolveExceptionCommand,
+  type ResolveExceptionOutcome,
+  resolveException,
+} from './commands/resolve-exception.ts';
+import { type SubmitQuoteCommand, submitQuote } from './commands/submit-quote.ts';
+import { readExceptionPage, readExceptions } from './exceptions/exception-store.ts';
+import type {
+  BusinessEvent,
+  ExceptionStatus,
+  TimelineEntry,
+  Workflow,
+  WorkflowException,
+  WorkflowStep,
+} from './model.ts';
+import type { EventFeed } from './outbox/event-feed.ts';
+import type { EventFilter } from './outbox/read-events.ts';
+import { readTimelines } from './outbox/read-timelines.ts';
+import type { OrchestrationPorts } from './ports.ts';
+import type { CommandOutcome } from './store/client-requests.ts';
+import { readSteps } from './store/step-store.ts';
+import { readWorkflowPage, readWorkflows, type WorkflowQuery } from './store/workflow-store.ts';
+
+export type * from './model.ts';
+export type {
+  Caller,
+  CommandOutcome,
+  EventFilter,
+  ResolveExceptionCommand,
+  ResolveExceptionOutcome,
+  SubmitQuoteCommand,
+  WorkflowQuery,
+};
+
+export interface EventQuery extends EventFilter {
+  /**
+   * Go on behind this cursor. Where absent, from now; for `workflow.progress` of one workflow from its beginning, as the graph
+   * promises.
+   */
+  readonly after?: string | undefined;
+}
+
+/** What subgraphs ask of the orchestration. Ids are canonical; unknown ids are absent from answers, not errors. */
+export interface OrchestrationClient {
+  /**
+   * Starts the run that books a quote. User errors: `QUOTE_NOT_FOUND`, `QUOTE_NOT_APPROVED`, `QUOTE_EXPIRED`,
+   * `QUOTE_ALREADY_ORDERED`, `CUSTOMER_NOT_FOUND`, `CUSTOMER_NOT_ONBOARDED`, `CREDIT_HOLD`, `INVALID_IDEMPOTENCY_KEY`, and
+   * `CONFLICT` for a key with another input or a quote that has a run. Throws what the CRM throws.
+   */
+  submitQuote(command: SubmitQuoteCommand, caller: Caller, ctx: CallContext): Promise<CommandOutcome>;
+  /**
+   * User errors: `EXCEPTION_NOT_FOUND`, `ACTION_NOT_POSSIBLE`, `INVALID_VALUE`, `NOTE_MISSING`, and `CONFLICT` for one that is
+   * decided. `subject` goes into the audit.
+   */
+  resolveException(
+    command: ResolveExceptionCommand,
+    subject: string,
+    ctx: CallContext,
+  ): Promise<ResolveExceptionOutcome>;
+  workflowsByIds(ids: readonly string[]): Promise<ReadonlyMap<string, Workflow>>;
+  /** Newest first. Throws `CursorError`. */
+  listWorkflows(query: WorkflowQuery): Promise<Page<Workflow>>;
+  /** Each workflow's steps in order. */
+  workflowSteps(workflowIds: readonly string[]): Promise<ReadonlyMap<string, readonly WorkflowStep[]>>;
+  exceptionsByIds(ids: readonly string[]): Promise<ReadonlyMap<string, WorkflowException>>;
+  /** Each workflow's exceptions, oldest first. */
+  exceptionsByWorkflows(
+    workflowIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly WorkflowException[]>>;
+  /** Oldest first. Throws `CursorError`. */
+  listExceptions(query: {
+    readonly status?: readonly ExceptionStatus[];
+    readonly page: PageRequest;
+  }): Promise<Page<WorkflowException>>;
+  /** What happened to each order, newest first. Throws `CursorError`. */
+  timelineByOrders(
+    orderIds: readonly string[],
+    page: PageRequest,
+  ): Promise<ReadonlyMap<string, Page<TimelineEntry>>>;
+  /**
+   * Events of a topic, past ones behind `after` first, then live, each once and in order, until `signal` aborts. Throws
+   * `BAD_USER_INPUT`, from the first `next()`, for a cursor that is none of the log's.
+   */
+  events(query: EventQuery, signal: AbortSignal): AsyncIterableIterator<BusinessEvent>;
+}
+
+export interface OrchestrationClientParts {
+  readonly pool: Pool;
+  readonly ports: OrchestrationPorts;
+  readonly feed: EventFeed;
+  readonly dispatch: (runId: string) => Promise<void>;
+}
+
+export function createOrchestrationClient(parts: OrchestrationClientParts): OrchestrationClient {
+  const { pool, feed } = parts;
+  return {
+    submitQuote: (command, caller, ctx) => submitQuote(parts, command, caller, ctx),
+    resolveException: (command, subject, ctx) => resolveException(parts, command, subject, ctx),
+    async workflowsByIds(ids) {
+      return byId(await readWorkflows(pool, recordsOf(ids, 'Workflow')));
+    },
+    listWorkflows: (query) => readWorkflowPage(pool, query),
+    workflowSteps: (workflowIds) => readSteps(pool, recordsOf(workflowIds, 'Workflow')),
+    async exceptionsByIds(ids) {
+      return byId(await readExceptions(pool, { ids: recordsOf(ids, 'Exception') }));
+    },
+    async exceptionsByWorkflows(workflowIds) {
+      const found = await readExceptions(pool, { runIds: recordsOf(workflowIds, 'Workflow') });
+      return Map.groupBy(found, ({ workflowId }) => workflowId);
+    },
+    listExceptions: (query) => readExceptionPage(pool, query),
+    timelineByOrders: (orderIds, page) => readTimelines(pool, orderIds, page),
+    events: ({ after, ...filter }, signal) => {
+      const wholeRun = filter.topic === 'workflow.progress' && filter.entityId !== undefined;
+      return feed.events({ ...filter, after: after ?? (wholeRun ? 'beginning' : undefined) }, signal);
+    },
+  };
+}
+
+function recordsOf(ids: readonly string[], type: 'Workflow' | 'Exception'): readonly string[] {
+  return ids.flatMap((id) => recordOf(id, type, 'weir') ?? []);
+}
+
+function byId<T extends { readonly id: string }>(entities: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(entities.map((entity) => [entity.id, entity]));
+}

@@ -1,0 +1,27 @@
+/** When a step has to let go. */
+export interface StepSignals {
+  /** Aborts when no new call may be begun. */
+  readonly draining: AbortSignal;
+  /** Aborts when calls under way are cut off. */
+  readonly cut: AbortSignal;
+}
+
+/** One durable run, as workflow code sees it. Between steps it may do nothing but decide by what steps answered. */
+export interface WorkflowRun {
+  readonly workflowId: string;
+  /**
+   * Does `body` and keeps its JSON answer: after a crash a kept answer is taken instead. A body that was cut off by a crash is
+   * done again, so it must stand that; it answers failures as values, and what it throws ends the run.
+   */
+  runStep<T>(name: string, body: (signals: StepSignals) => Promise<T>): Promise<T>;
+}
+
+export type WorkflowFunction = (run: WorkflowRun, input: unknown) => Promise<void>;
+
+/** Runs workflows durably: whatever was started goes on after a crash, here or in another process. */
+export interface Engine extends AsyncDisposable {
+  /** Starts a run, or leaves the one that already has this id alone. */
+  startWorkflow(name: string, workflowId: string, input: unknown): Promise<void>;
+  /** Ids of these that the engine has given up: their code threw, or they took the process down too often. */
+  readAbandoned(workflowIds: readonly string[]): Promise<readonly string[]>;
+}

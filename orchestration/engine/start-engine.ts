@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
+import { CodedError } from '#platform/errors.ts';
+import type { Log } from '#platform/log.ts';
+import { createDrain } from './drain.ts';
+import type { Engine, WorkflowFunction } from './engine.ts';
+import { toEngineLogger } from './engine-logger.ts';
+import { startTakeover } from './takeover.ts';
+
+export interface EngineSettings {
+  readonly databaseUrl: string;
+  /** PostgreSQL schema of the engine's own tables. */
+  readonly schema: string;
+  readonly workflows: Readonly<Record<string, WorkflowFunction>>;
+  readonly log: Log;
+  /** How long calls under way may take to end when the engine stops. */
+  readonly drainMs: number;
+  readonly takeoverEveryMs: number;
+}
+
+const applicationName = 'weir';
+/** Changes with an incompatible change of workflow code only: runs of another version are left to processes of that version. */
+const applicationVersion = 'weir@1';
+
+/** Starts the engine. The library behind it holds its state in the module, so a process can have one at a time. */
+export async function startEngine(settings: EngineSettings, signal: AbortSignal): Promise<Engine> {
+  if (DBOS.isInitialized())
+    throw new CodedError('INTERNAL', 'The workflow engine already runs in this process: dispose it first.');
+  const { databaseUrl, schema, log } = settings;
+  const drain = createDrain(settings.drainMs);
+  const run = new Map<string, (input: unknown) => Promise<void>>();
+  for (const [name, workflow] of Object.entries(settings.workflows))
+    run.set(name, register(name, workflow, drain.runBody));
+  // Unique for each boot: a second process with the same id would take this one's live workflows.
+  const executorId = randomUUID();
+  DBOS.setConfig({
+    name: applicationName,
+    applicationVersion,
+    executorID: executorId,
+    systemDatabaseUrl: databaseUrl,
+    systemDatabaseSchemaName: schema,
+    systemDatabasePoolSize: 10,
+    enablePatching: true,
+    logger: toEngineLogger(log),
+  });
+
+  await using cleanup = new AsyncDisposableStack();
+  cleanup.defer(() => DBOS.shutdown({ deregister: true }));
+  // The lock comes first: a workflow of an executor without one counts as orphaned.
+  const takeover = cleanup.use(
+    await startTakeover(
+      { databaseUrl, schema, executorId, applicationName, applicationVersion, log },
+      settings.takeoverEveryMs,
+    ),
+  );
+  await DBOS.launch();
+  signal.throwIfAborted();
+  takeover.begin(async (deadExecutorId) => {
+    await DBOSExecutor.globalInstance?.recoverPendingWorkflows([deadExecutorId]);
+  });
+  cleanup.defer(() => drain.stop());
+  const owned = cleanup.move();
+
+  return {
+    async startWorkflow(name, workflowId, input) {
+      const workflow = run.get(name);
+      if (!workflow) throw new CodedError('INTERNAL', `There is no workflow "${name}" to start.`);
+      await DBOS.startWorkflow(workflow, { workflowID: workflowId })(input);
+    },
+    async readAbandoned(workflowIDs) {
+      if (workflowIDs.length === 0) return [];
+      const found = await DBOS.listWorkflows({
+        workflowIDs: [...workflowIDs],
+        status: ['ERROR', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED', 'CANCELLED'],
+        loadInput: false,
+        loadOutput: false,
+      });
+      return found.map(({ workflowID }) => workflowID);
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+function register(
+  name: string,
+  workflow: WorkflowFunction,
+  runBody: ReturnType<typeof createDrain>['runBody'],
+): (input: unknown) => Promise<void> {
+  return DBOS.registerWorkflow(
+    async (input: unknown) => {
+      const workflowId = DBOS.workflowID;
+      if (workflowId === undefined) throw new Error(`${name} runs outside of the engine`);
+      await workflow(
+        {
+          workflowId,
+          runStep: (stepName, body) => DBOS.runStep(() => runBody(body), { name: stepName }),
+        },
+        input,
+      );
+    },
+    { name },
+  );
+}

@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client, escapeIdentifier } from 'pg';
+import type { Log } from '#platform/log.ts';
+
+export interface TakeoverSettings {
+  readonly databaseUrl: string;
+  readonly schema: string;
+  readonly executorId: string;
+  readonly applicationName: string;
+  readonly applicationVersion: string;
+  readonly log: Log;
+}
+
+export interface Takeover extends AsyncDisposable {
+  /** From now on hands over the executors that have died with unfinished workflows. */
+  begin(recover: (deadExecutorId: string) => Promise<void>): void;
+}
+
+/**
+ * Shows that this executor lives, by a session's advisory lock that dies with the process, and finds those that do not. Needs a
+ * connection of its own to the server: a pooler that shares sessions between transactions would break the lock.
+ */
+export async function startTakeover(settings: TakeoverSettings, everyMs: number): Promise<Takeover> {
+  const watch = new Watch(settings, everyMs);
+  await watch.connect();
+  return watch;
+}
+
+class Watch implements Takeover {
+  readonly #settings: TakeoverSettings;
+  readonly #everyMs: number;
+  readonly #stopping = new AbortController();
+  #session: Client | undefined;
+  #watching: Promise<void> = Promise.resolve();
+
+  constructor(settings: TakeoverSettings, everyMs: number) {
+    this.#settings = settings;
+    this.#everyMs = everyMs;
+  }
+
+  async connect(): Promise<void> {
+    const { databaseUrl, executorId, log } = this.#settings;
+    const session = new Client({ connectionString: databaseUrl, keepAlive: true });
+    session.on('error', (err) => log.debug({ err }, 'the executor lock was lost with its connection'));
+    session.once('end', () => {
+      if (this.#session === session) this.#session = undefined;
+    });
+    try {
+      await session.connect();
+      // Waits where another process is taking this executor's workflows over meanwhile: they are its own from then on.
+      await session.query(`select pg_advisory_lock(${lockOf('$1')})`, [executorId]);
+      this.#session = session;
+    } catch (error) {
+      await session.end().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  begin(recover: (deadExecutorId: string) => Promise<void>): void {
+    this.#watching = this.#watch(recover);
+  }
+
+  async #watch(recover: (deadExecutorId: string) => Promise<void>): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        if (!this.#session) await this.connect();
+        else await this.#recoverDead(this.#session, recover);
+      } catch (err) {
+        // The next turn finds again what this one could not take.
+        if (!signal.aborted)
+          this.#settings.log.warn({ err }, 'cannot look after dead executors: trying again');
+      }
+      await delay(this.#everyMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #recoverDead(session: Client, recover: (deadExecutorId: string) => Promise<void>): Promise<void> {
+    const { schema, executorId, applicationName, applicationVersion, log } = this.#settings;
+    const { rows } = await session.query<{ id: string }>(
+      `select distinct executor_id as id from ${escapeIdentifier(schema)}.workflow_status
+        where status = 'PENDING' and executor_id <> $1 and application_name = $2 and application_version = $3`,
+      [executorId, applicationName, applicationVersion],
+    );
+    for (const { id } of rows) {
+      if (this.#stopping.signal.aborted || !(await tryLock(session, id))) continue;
+      try {
+        log.info({ executorId: id }, 'taking over the workflows of a process that has died');
+        await recover(id);
+      } finally {
+        await session.query(`select pg_advisory_unlock(${lockOf('$1')})`, [id]);
+      }
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping.abort();
+    await this.#watching;
+    await this.#session?.end();
+  }
+}
+
+async function tryLock(session: Client, executorId: string): Promise<boolean> {
+  const { rows } = await session.query<{ taken: boolean }>(
+    `select pg_try_advisory_lock(${lockOf('$1')}) as taken`,
+    [executorId],
+  );
+  return rows[0]?.taken ?? false;
+}
+
+function lockOf(parameter: string): string {
+  return `hashtextextended('weir-executor:' || ${parameter}, 0)`;
+}

@@ -1,0 +1,134 @@
+import type { Migration } from '#platform/postgres/migrate.ts';
+
+/** The tables of this folder, in a PostgreSQL schema of their own. An applied migration is never edited. */
+export const orchestrationMigrations: readonly Migration[] = [
+  {
+    id: 'orchestration-001-workflows',
+    sql: `
+      create schema if not exists orchestration;
+
+      create table orchestration.workflow (
+        number         bigint generated always as identity unique,
+        id             text primary key,
+        kind           text not null,
+        status         text not null,
+        subject_id     text not null,
+        attempt        integer not null,
+        business_key   text not null,
+        customer_id    text,
+        order_id       text,
+        amount         text,
+        currency       text,
+        started_by     text not null,
+        correlation_id text not null,
+        input          jsonb not null,
+        dispatched     boolean not null default false,
+        started_at     timestamptz not null default now(),
+        finished_at    timestamptz
+      );
+      -- One run for a subject, until it has been taken back.
+      create unique index workflow_one_for_subject on orchestration.workflow (kind, subject_id)
+        where status not in ('COMPENSATED', 'CANCELLED');
+      create index workflow_order on orchestration.workflow (order_id) where order_id is not null;
+      create index workflow_undispatched on orchestration.workflow (number) where not dispatched;
+
+      create table orchestration.workflow_step (
+        workflow_id text not null references orchestration.workflow on delete cascade,
+        name        text not null,
+        position    integer not null,
+        system      text,
+        state       text not null default 'NEW',
+        attempts    integer not null default 0,
+        result      jsonb,
+        failure     jsonb,
+        started_at  timestamptz,
+        finished_at timestamptz,
+        primary key (workflow_id, name)
+      );
+
+      create table orchestration.client_request (
+        caller      text not null,
+        operation   text not null,
+        key         text not null,
+        input_hash  text not null,
+        outcome     jsonb not null,
+        created_at  timestamptz not null default now(),
+        primary key (caller, operation, key)
+      );
+
+      create table orchestration.exception (
+        number      bigint generated always as identity unique,
+        id          text primary key,
+        workflow_id text not null references orchestration.workflow on delete cascade,
+        step        text not null,
+        round       integer not null,
+        code        text not null,
+        message     text not null,
+        system      text,
+        owner       text not null,
+        status      text not null default 'OPEN',
+        amount      text,
+        currency    text,
+        actions     text[] not null,
+        vendor      jsonb,
+        resumes     text not null,
+        opened_at   timestamptz not null default now(),
+        resolved_by text,
+        resolved_at timestamptz,
+        decision    jsonb,
+        unique (workflow_id, step, round)
+      );
+      create index exception_open on orchestration.exception (number) where status = 'OPEN';
+
+      create table orchestration.exception_audit (
+        number       bigint generated always as identity primary key,
+        exception_id text not null references orchestration.exception on delete cascade,
+        decided_by   text not null,
+        decided_at   timestamptz not null default now(),
+        action       text not null,
+        value        text,
+        note         text not null
+      );
+
+      create table orchestration.xref (
+        canonical_id text not null,
+        system       text not null,
+        type         text not null,
+        record_id    text not null,
+        made_by      text not null,
+        made_at      timestamptz not null default now(),
+        primary key (canonical_id, system, type)
+      );
+      create index xref_record on orchestration.xref (system, type, record_id);
+    `,
+  },
+  {
+    id: 'orchestration-002-events',
+    sql: `
+      create table orchestration.event (
+        seq            bigint generated always as identity primary key,
+        -- A cursor over (xid, seq) below the oldest running transaction misses no late commit; seq alone would.
+        xid            xid8 not null default pg_current_xact_id(),
+        key            text not null unique,
+        topic          text not null,
+        type           text not null,
+        entity_id      text not null,
+        sequence       integer not null,
+        customer_id    text,
+        system         text,
+        occurred_at    timestamptz not null default now(),
+        correlation_id text not null,
+        payload        jsonb not null,
+        unique (topic, entity_id, sequence)
+      );
+      create index event_cursor on orchestration.event (xid, seq);
+      create index event_entity on orchestration.event (topic, entity_id, xid, seq);
+      create index event_customer on orchestration.event (topic, customer_id, xid, seq);
+
+      create function orchestration.notify_event() returns trigger language plpgsql as $$
+        begin perform pg_notify('orchestration_event', ''); return null; end $$;
+      create trigger event_notify after insert on orchestration.event
+        for each statement execute function orchestration.notify_event();
+    `,
+  },
+];

@@ -1,0 +1,91 @@
+import type { Pool } from 'pg';
+import type { Log } from '#platform/log.ts';
+import { migrate } from '#platform/postgres/migrate.ts';
+import { createOrchestrationClient, type OrchestrationClient } from './client.ts';
+import { startDispatcher } from './dispatcher.ts';
+import type { WorkflowFunction } from './engine/engine.ts';
+import { startEngine } from './engine/start-engine.ts';
+import { orchestrationMigrations } from './migrations.ts';
+import { type EventFeed, startEventFeed } from './outbox/event-feed.ts';
+import type { OrchestrationPorts } from './ports.ts';
+import type { RetryPolicy } from './steps/attempt-step.ts';
+import { createQuoteToOrder } from './workflows/run-quote-to-order.ts';
+import { createXrefStore, type XrefStore } from './xref/xref-store.ts';
+
+export interface OrchestrationSettings {
+  /** For our own tables, in the PostgreSQL schema `orchestration`. */
+  readonly pool: Pool;
+  /** The same database, for the engine's own pool and for sessions that listen and lock: no transaction pooler in between. */
+  readonly databaseUrl: string;
+  readonly ports: OrchestrationPorts;
+  readonly log: Log;
+  /** PostgreSQL schema of the engine's tables. */
+  readonly systemDatabaseSchema?: string;
+  readonly retry?: Partial<RetryPolicy>;
+  /** How often an exception that an outage opened is tried again by itself. */
+  readonly outageRetryMs?: number;
+  /** How long calls under way may take to end when it stops. */
+  readonly drainMs?: number;
+  /** How often to look for processes that have died with work. */
+  readonly takeoverEveryMs?: number;
+}
+
+export interface Orchestration extends AsyncDisposable {
+  readonly client: OrchestrationClient;
+  readonly xref: XrefStore;
+}
+
+const defaultRetry: RetryPolicy = {
+  attempts: 8,
+  firstPauseMs: 500,
+  longestPauseMs: 30_000,
+  callMs: 60_000,
+};
+
+/**
+ * Starts the process layer: brings its tables up to date, follows the event log, runs workflows and takes over those of processes
+ * that have died. One per process. Disposing lets calls under way end; what is left goes on in another process or after a restart.
+ */
+export async function startOrchestration(
+  settings: OrchestrationSettings,
+  signal: AbortSignal,
+): Promise<Orchestration & AsyncDisposable> {
+  const { pool, databaseUrl, ports, log } = settings;
+  await migrate(pool, orchestrationMigrations, signal);
+  await using cleanup = new AsyncDisposableStack();
+  const feed = cleanup.use(await startEventFeed({ pool, databaseUrl, log }, signal));
+  const engine = cleanup.use(
+    await startEngine(
+      {
+        databaseUrl,
+        schema: settings.systemDatabaseSchema ?? 'dbos',
+        workflows: workflowsOf(settings, feed),
+        log,
+        drainMs: settings.drainMs ?? 5_000,
+        takeoverEveryMs: settings.takeoverEveryMs ?? 1_000,
+      },
+      signal,
+    ),
+  );
+  const { dispatch } = cleanup.use(startDispatcher(pool, engine, log));
+  const owned = cleanup.move();
+  return {
+    client: createOrchestrationClient({ pool, ports, feed, dispatch }),
+    xref: createXrefStore(pool),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+function workflowsOf(settings: OrchestrationSettings, feed: EventFeed): Record<string, WorkflowFunction> {
+  const { pool, ports, log } = settings;
+  return {
+    QUOTE_TO_ORDER: createQuoteToOrder({
+      pool,
+      ports,
+      feed,
+      log,
+      retry: { ...defaultRetry, ...settings.retry },
+      outageRetryMs: settings.outageRetryMs ?? 60_000,
+    }),
+  };
+}

@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CallContext } from '#domain/call-context.ts';
+import type { StepSignals } from '../engine/engine.ts';
+import { whileUnreachable } from '../store/transaction.ts';
+import { type StepFailure, toFailure } from './failure.ts';
+import type { RunIdentity } from './run-identity.ts';
+import type { StepBook } from './step-book.ts';
+import type { SystemStep } from './system-step.ts';
+
+export interface RetryPolicy {
+  /** Calls in all before a person is asked. */
+  readonly attempts: number;
+  readonly firstPauseMs: number;
+  readonly longestPauseMs: number;
+  /** How long one call may take, waiting for its turn at the system included. */
+  readonly callMs: number;
+}
+
+export type StepOutcome<O> =
+  | { readonly ok: true; readonly value: O }
+  | { readonly ok: false; readonly failure: StepFailure };
+
+export interface Attempting {
+  readonly book: StepBook;
+  readonly run: RunIdentity;
+  /** On whose account calls are spent. */
+  readonly caller: string;
+  readonly retry: RetryPolicy;
+}
+
+/**
+ * Takes a step, as often as passing failures ask for, and keeps each change of it. Done again after a crash, it takes the answer
+ * that was kept, or asks the system what became of the call before it makes another.
+ */
+export async function attemptStep<I, O>(
+  step: SystemStep<I, O>,
+  input: I,
+  { book, run, caller, retry }: Attempting,
+  { draining, cut }: StepSignals,
+): Promise<StepOutcome<O>> {
+  const keep = <T>(change: () => Promise<T>) => whileUnreachable(cut, change);
+  for (let attempt = 1; ; attempt++) {
+    draining.throwIfAborted();
+    const before = await keep(() => book.begin(step));
+    // The kept answer is what this very step's call gave.
+    if (before.state === 'CONFIRMED' || before.state === 'SKIPPED')
+      return { ok: true, value: before.result as O };
+    const ctx: CallContext = {
+      signal: AbortSignal.any([cut, AbortSignal.timeout(retry.callMs)]),
+      correlationId: run.correlationId,
+      priority: 'workflow',
+      deadlineAt: Date.now() + retry.callMs,
+      caller,
+    };
+    const outcome = await callOnce(step, input, before.state === 'SENT' || before.state === 'UNKNOWN', ctx);
+    // Neither an answer nor a failure: the next process finds the call as sent.
+    cut.throwIfAborted();
+    if (outcome.ok) {
+      const { value } = outcome;
+      await keep(() =>
+        book.confirm(
+          step,
+          value,
+          step.events?.(input, value) ?? [],
+          async (tx) => await step.record?.(tx, input, value, run),
+        ),
+      );
+      return outcome;
+    }
+    const again = outcome.failure.retryable && attempt < retry.attempts;
+    await keep(() => book.fail(step, outcome.failure, again));
+    if (!again) return outcome;
+    await delay(pauseOf(outcome.failure, attempt, retry), undefined, { signal: draining });
+  }
+}
+
+async function callOnce<I, O>(
+  step: SystemStep<I, O>,
+  input: I,
+  unsettled: boolean,
+  ctx: CallContext,
+): Promise<StepOutcome<O>> {
+  try {
+    const found = unsettled ? await step.find?.(input, ctx) : undefined;
+    return { ok: true, value: found ?? (await step.call(input, ctx)) };
+  } catch (error) {
+    return { ok: false, failure: toFailure(error, step.system) };
+  }
+}
+
+function pauseOf({ retryAfterMs }: StepFailure, attempt: number, retry: RetryPolicy): number {
+  const grown = Math.min(retry.firstPauseMs * 2 ** (attempt - 1), retry.longestPauseMs);
+  // Spread, so that the workflows that failed together do not come back together.
+  return Math.max(retryAfterMs ?? 0, grown * (0.5 + Math.random() / 2));
+}
