@@ -65,7 +65,7 @@ async function adopt(place: Place, found: Postmaster, signal: AbortSignal): Prom
 
 async function start(place: Place, signal: AbortSignal): Promise<Running | undefined> {
   const { home, binaries, log } = place;
-  const { exited } = await spawnGuarded(home, binaries, place.keepers);
+  const { exited } = spawnGuarded(home, binaries, place.keepers);
   const settled = new AbortController();
   const ready = waitUntilReady(
     adminConnection({ socketDir: home.socketDir }),

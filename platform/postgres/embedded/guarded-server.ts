@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, renameSync } from 'node:fs';
-import { chown, readFile } from 'node:fs/promises';
+import { closeSync, fchownSync, openSync, renameSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Binaries } from './binaries.ts';
 import { serverEnvironment } from './cluster.ts';
@@ -38,6 +38,7 @@ const settings = {
   max_wal_size: '256MB',
   wal_level: 'minimal',
   max_wal_senders: '0',
+  max_logical_replication_workers: '0',
   max_parallel_workers_per_gather: '0',
   max_worker_processes: '2',
   autovacuum_max_workers: '1',
@@ -55,11 +56,7 @@ export interface GuardedServer {
 }
 
 /** Starts `postgres` under a guard; it is not ready yet. */
-export async function spawnGuarded(
-  home: ServerHome,
-  { nativeDir }: Binaries,
-  keepers: Keepers,
-): Promise<GuardedServer> {
+export function spawnGuarded(home: ServerHome, { nativeDir }: Binaries, keepers: Keepers): GuardedServer {
   const command = [join(nativeDir, 'bin', 'postgres'), '-D', home.clusterDir];
   // The setting is a list: quotes keep a comma in the path from splitting it.
   command.push('-c', `unix_socket_directories="${home.socketDir.replaceAll('"', '""')}"`);
@@ -67,8 +64,9 @@ export async function spawnGuarded(
 
   keepPreviousLog(home.logFile);
   const logFd = openSync(home.logFile, 'a', 0o600);
-  if (home.user) await chown(home.logFile, home.user.uid, home.user.gid);
   try {
+    // By descriptor: another process that starts at the same moment may have renamed the file already.
+    if (home.user) fchownSync(logFd, home.user.uid, home.user.gid);
     const guard = keepers.lend((readFd) =>
       spawn('/bin/sh', ['-c', guardScript, 'weir-postgres-guard', ...command], {
         ...identity(home.user),
