@@ -12,6 +12,7 @@ import { maxWaitMsByRank, rankOf, reservesByRank } from './priority.ts';
 import { RefusalLog } from './refusal-log.ts';
 import { RetryPolicy } from './retry-policy.ts';
 import { Scheduler } from './scheduler.ts';
+import type { SharedBudget } from './shared-budget.ts';
 import { createShieldCounts } from './shield-counts.ts';
 import { callerLeft, closed, resting } from './shield-errors.ts';
 import type { ShieldMetrics } from './shield-metrics.ts';
@@ -33,6 +34,8 @@ export interface ShieldOptions {
   /** Is told when a class is being refused. */
   readonly log?: Log;
   readonly metrics?: ShieldMetrics;
+  /** Keeps the allowance together with other processes; the whole of it is this process's where absent. */
+  readonly shared?: SharedBudget;
 }
 
 /** The one way to one account of one system. Dispose of it to refuse what waits and close its connections. */
@@ -49,10 +52,19 @@ const defaultTimeoutMs = 30_000;
 
 /** The weir in front of one account: every call through `fetch` is metered, queued and kept inside the contract's limits. */
 export function createShield(options: ShieldOptions): Shield {
-  const { system, account, contract, log, metrics, clock = systemClock, random = Math.random } = options;
+  const {
+    system,
+    account,
+    contract,
+    log,
+    metrics,
+    shared,
+    clock = systemClock,
+    random = Math.random,
+  } = options;
   const reserves = reservesByRank(contract.reserves);
   const scheduler = new Scheduler({ clock, reserves });
-  const ledger = new Ledger({ contract, reserves, clock });
+  const ledger = new Ledger({ contract, reserves, clock, isShared: shared !== undefined });
   const breakers = new Breakers(contract.operationClass);
   const retries = new RetryPolicy(contract, clock, random);
   const transport = createTransport(options.fetch);
@@ -147,9 +159,12 @@ export function createShield(options: ShieldOptions): Shield {
     const flight = new Flight(context, { url, init, call, lane: ledger.lane(operation, effect), key });
     flights.add(flight);
     if (key !== undefined) joinable.set(key, flight);
-    return flight.join(origin);
+    const answer = flight.join(origin);
+    if (scheduler.queued > 0) shared?.nudge();
+    return answer;
   }
 
+  shared?.attach({ slots: ledger.slots, windows: ledger.windows, wake: () => scheduler.wake() });
   const status = () => toSystemStatus(system, breakers.state(), { ledger, scheduler, clock });
   const hide = metrics?.show({ system, counts, status, queuedOf: (rank) => scheduler.queuedOf(rank) });
 

@@ -12,6 +12,8 @@ export interface LedgerOptions {
   readonly contract: SystemContract;
   readonly reserves: ByRank<number>;
   readonly clock: Clock;
+  /** Whether limits are shared, and so begin with nothing granted. */
+  readonly isShared?: boolean;
 }
 
 /** A call is counted as long a little before the vendor counts it. */
@@ -25,13 +27,15 @@ export class Ledger {
   readonly #contract: SystemContract;
   readonly #reserves: ByRank<number>;
   readonly #clock: Clock;
+  readonly #isShared: boolean;
   readonly #lanes = {
     read: new Map<string, Lane>(),
     idempotent: new Map<string, Lane>(),
     unsafe: new Map<string, Lane>(),
   } satisfies Record<Effect, Map<string, Lane>>;
 
-  constructor({ contract, reserves, clock }: LedgerOptions) {
+  constructor({ contract, reserves, clock, isShared = false }: LedgerOptions) {
+    this.#isShared = isShared;
     this.#contract = contract;
     this.#reserves = reserves;
     this.#clock = clock;
@@ -117,6 +121,7 @@ export class Ledger {
       const now = this.#clock.now();
       const offsetMs = this.#clock.wall() - now;
       meter = new WindowMeter({ name, window, reserves: this.#reserves, now, offsetMs });
+      if (this.#isShared) meter.grant(0, Number.POSITIVE_INFINITY, now);
       this.windows.set(name, meter);
     }
     return meter;
@@ -126,6 +131,7 @@ export class Ledger {
     let meter = this.slots.get(name);
     if (meter === undefined) {
       meter = new SlotMeter({ name, limit: limit.limit, heldForInteractive: limit.heldForInteractive ?? 0 });
+      if (this.#isShared) meter.grant(0, Number.POSITIVE_INFINITY);
       this.slots.set(name, meter);
     }
     return meter;

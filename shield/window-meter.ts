@@ -1,4 +1,5 @@
 import type { WindowLimit } from './contract.ts';
+import { Grant } from './grant.ts';
 import { LearnedLimit } from './learned-limit.ts';
 import type { Meter } from './meter.ts';
 import { type ByRank, byRank, type Rank, ranks } from './priority.ts';
@@ -24,6 +25,8 @@ export interface WindowStatus {
 
 /** Windows longer than this are budgets: their reserves are set aside. Shorter ones are rates: their reserves are turns. */
 const budgetMs = 60_000;
+/** Leases outlive windows up to this long, so that a rate can pass from one process to another. */
+const sharedRateMs = 2_500;
 /** Only rates that a few seconds can prove are felt out; longer windows are taken at the vendor's word. */
 const rampMs = 10_000;
 const maxSlackMs = 25;
@@ -36,16 +39,20 @@ export class WindowMeter implements Meter {
   readonly #window: WindowLimit;
   readonly #limit: LearnedLimit;
   readonly #tally: Tally;
+  /** Of a rate: the part that is ours. Of a budget: how many calls we may still spend. */
+  readonly #grant = new Grant();
   readonly #reserves: ByRank<number>;
   /** What each class spent, where reserves are set aside. */
   readonly #spent: ByRank<Tally> | undefined;
   #foreign = 0;
+  /** What the other processes of this account spent of a budget, by class. */
+  readonly #others: [number, number, number, number] = [0, 0, 0, 0];
+  readonly #unreported: [number, number, number, number] = [0, 0, 0, 0];
   #foreignAt = 0;
   #blockedUntil = 0;
   #refused = 0;
   #refusedAt = 0;
   #pacedAt = 0;
-  #granted = Number.POSITIVE_INFINITY;
 
   constructor({ name, window, reserves, now, offsetMs }: WindowMeterOptions) {
     const isBudget = window.windowMs > budgetMs;
@@ -63,11 +70,12 @@ export class WindowMeter implements Meter {
   }
 
   get limit(): number {
-    return Math.min(this.#granted, this.#limit.value);
+    return this.sharesCalls ? this.#limit.value : Math.min(this.#grant.amount, this.#limit.value);
   }
 
   waitMs(now: number, rank: Rank): number {
     if (now < this.#blockedUntil) return this.#blockedUntil - now;
+    if (this.#grant.at(now) < 1) return Number.POSITIVE_INFINITY;
     const room = this.#capacity() - this.#foreignAtNow(now) - this.#setAside(now, rank);
     const waitMs = this.#tally.waitMs(now, room);
     if (waitMs > 0 || rank === 0 || this.#spent !== undefined) return waitMs;
@@ -77,6 +85,8 @@ export class WindowMeter implements Meter {
   take(now: number, rank: Rank): void {
     this.#tally.add(now);
     this.#spent?.[rank].add(now);
+    if (this.sharesCalls) this.#grant.spend();
+    this.#unreported[rank] += 1;
     if (rank > 0) {
       const gapMs = this.#window.windowMs / Math.max(1, this.limit);
       this.#pacedAt = Math.max(this.#pacedAt, now - 2 * gapMs) + gapMs;
@@ -86,7 +96,7 @@ export class WindowMeter implements Meter {
   release(): void {}
 
   accepted(now: number): void {
-    this.#limit.accepted(now, Math.floor(this.#tally.used(now)));
+    this.#limit.accepted(now, this.#asWhole(Math.floor(this.#tally.used(now))));
     this.#refill(now);
   }
 
@@ -99,7 +109,7 @@ export class WindowMeter implements Meter {
     if (now - this.#refusedAt > this.#window.windowMs) this.#refused = 0;
     this.#refused += 1;
     this.#refusedAt = now;
-    this.#limit.exceeded(now, Math.floor(this.#tally.used(now)) - this.#refused);
+    this.#limit.exceeded(now, this.#asWhole(Math.floor(this.#tally.used(now)) - this.#refused));
     this.#refill(now);
   }
 
@@ -120,9 +130,54 @@ export class WindowMeter implements Meter {
     if (this.#tally instanceof FixedTally) this.#tally.endAt(resetsAt);
   }
 
-  /** What this process may spend of a limit that several share. */
-  grant(limit: number): void {
-    this.#granted = limit;
+  /** Whether processes share it by calls set apart for each, and not by parts of a rate: its calls outlive a lease. */
+  get sharesCalls(): boolean {
+    return this.#window.windowMs > sharedRateMs;
+  }
+
+  get windowMs(): number {
+    return this.#window.windowMs;
+  }
+
+  /** What is believed of the vendor's limit, whatever part of it is ours. */
+  get whole(): number {
+    return this.#limit.value;
+  }
+
+  /** Of a rate: how much of it this process could use now. */
+  wanted(now: number): number {
+    const { queued } = this;
+    return Math.ceil(this.#tally.used(now)) + queued[0] + queued[1] + queued[2] + queued[3];
+  }
+
+  /** What this process may use of a limit that several share: a part of a rate, or so many calls of a budget. */
+  grant(amount: number, until: number, now: number): void {
+    this.#grant.set(amount, until);
+    if (!this.sharesCalls) this.#refill(now);
+  }
+
+  /** What is left of the calls that were granted. */
+  get grantLeft(): number {
+    return this.#grant.amount;
+  }
+
+  /** The calls of each class that went since `reported` was last told. */
+  get unreported(): ByRank<number> {
+    return [...this.#unreported];
+  }
+
+  /** So many of them are now in the common book. */
+  reported(byRank: ByRank<number>): void {
+    for (const rank of ranks) this.#unreported[rank] -= byRank[rank];
+  }
+
+  /** What all processes together have spent of a budget, by class. */
+  observeShared(now: number, byRank: ByRank<number>): void {
+    if (this.#spent === undefined) {
+      this.#others[0] = Math.max(0, byRank[0] + byRank[1] + byRank[2] + byRank[3] - this.#tally.used(now));
+      return;
+    }
+    for (const rank of ranks) this.#others[rank] = Math.max(0, byRank[rank] - this.#spent[rank].used(now));
   }
 
   forecastMs(now: number, rank: Rank, ahead: number): number {
@@ -130,7 +185,9 @@ export class WindowMeter implements Meter {
     const room = this.#capacity() - this.#foreignAtNow(now) - this.#setAside(now, rank);
     const enough = room - ahead;
     if (enough >= 1) return blockedMs + this.#tally.waitMs(now, enough);
-    const perCallMs = this.#window.windowMs / Math.max(1, Math.min(this.#granted, this.#limit.ceiling));
+    const perCallMs =
+      this.#window.windowMs /
+      Math.max(1, this.sharesCalls ? this.#limit.ceiling : Math.min(this.#grant.amount, this.#limit.ceiling));
     return blockedMs + this.#tally.waitMs(now, Math.min(1, room)) + (ahead - Math.max(0, room)) * perCallMs;
   }
 
@@ -146,6 +203,22 @@ export class WindowMeter implements Meter {
     };
   }
 
+  #spentByOthers(): number {
+    return this.#others[0] + this.#others[1] + this.#others[2] + this.#others[3];
+  }
+
+  #spentBy(rank: Rank, now: number): number {
+    return (this.#spent?.[rank].used(now) ?? 0) + this.#others[rank];
+  }
+
+  /** A level within our part of a rate as a level of the whole, taking the others to be as busy. */
+  #asWhole(level: number): number {
+    const { amount } = this.#grant;
+    if (this.sharesCalls) return level + Math.ceil(this.#spentByOthers());
+    if (amount >= this.#limit.value) return level;
+    return Math.floor((level / Math.max(1, amount)) * this.#limit.value);
+  }
+
   #capacity(): number {
     const { kind, burst } = this.#window;
     if (kind !== 'bucket' || burst === undefined) return this.limit;
@@ -158,7 +231,9 @@ export class WindowMeter implements Meter {
 
   #foreignAtNow(now: number): number {
     // Spending of others leaves a window as ours does: none of it counts once a whole window has passed.
-    return now - this.#foreignAt < this.#window.windowMs ? this.#foreign : 0;
+    const foreign = now - this.#foreignAt < this.#window.windowMs ? this.#foreign : 0;
+    // What the vendor counts beyond ours includes what our other processes spent.
+    return Math.max(foreign, this.#spentByOthers());
   }
 
   /** What the other classes have not had yet of their reserves; a fixed window owes less as it ends. */
@@ -170,7 +245,7 @@ export class WindowMeter implements Meter {
     let owed = 0;
     for (const other of ranks)
       if (other !== rank)
-        owed += Math.max(0, this.#reserves[other] * capacity * left - this.#spent[other].used(now));
+        owed += Math.max(0, this.#reserves[other] * capacity * left - this.#spentBy(other, now));
     // An unused window lets any class begin, whatever is owed to the others.
     return Math.min(owed, capacity - 1);
   }

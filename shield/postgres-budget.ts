@@ -1,0 +1,290 @@
+import { randomUUID } from 'node:crypto';
+import type { ClientBase, Pool } from 'pg';
+import type { Log } from '#platform/log.ts';
+import {
+  blockWanted,
+  budgetsOf,
+  type Claims,
+  GrantHistory,
+  type LimitClaim,
+  type Member,
+  settleBlock,
+  settleShare,
+} from './claims.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { ByRank } from './priority.ts';
+import type { SharedBudget, SharedLimits } from './shared-budget.ts';
+import type { WindowMeter } from './window-meter.ts';
+
+export interface PostgresBudgetOptions {
+  readonly pool: Pool;
+  readonly system: string;
+  readonly account: string;
+  readonly log?: Log;
+  readonly clock?: Clock;
+  /** How often parts are settled anew; 250 ms where absent. */
+  readonly syncMs?: number;
+  /** How long after its last word a process is taken for dead and its part is free; 3 s where absent. */
+  readonly leaseMs?: number;
+}
+
+const defaultSyncMs = 250;
+const defaultLeaseMs = 3_000;
+const shortestGapMs = 100;
+
+interface Grantable {
+  readonly set: (until: number, now: number) => void;
+}
+
+/**
+ * Shares one account's allowance with the other processes on this PostgreSQL. Slots and rates are divided by need, budgets
+ * spent from blocks, both settled in one short transaction every `syncMs`: no call ever waits for the database. A process
+ * that cannot renew its lease stops sending, and one that died leaves its part to the others when its lease ends.
+ */
+export async function startPostgresBudget(
+  options: PostgresBudgetOptions,
+): Promise<SharedBudget & AsyncDisposable> {
+  const { pool, log, clock = systemClock, syncMs = defaultSyncMs, leaseMs = defaultLeaseMs } = options;
+  const account = `${options.system}/${options.account}`;
+  const member = randomUUID();
+  const histories = new Map<string, GrantHistory>();
+  let limits: SharedLimits | undefined;
+  let cancelTimer: (() => void) | undefined;
+  let running: Promise<void> | undefined;
+  let syncedAt = Number.NEGATIVE_INFINITY;
+  let isClosed = false;
+  await pool.query('select 1 from shield_member limit 0');
+
+  function schedule(ms: number): void {
+    cancelTimer?.();
+    if (!isClosed) cancelTimer = clock.after(ms, () => void sync());
+  }
+
+  function sync(): Promise<void> {
+    running ??= settle()
+      .catch((error) => {
+        // The lease decides what happens next: while it holds we go on, and without it nothing is sent.
+        log?.warn(
+          { err: error, account },
+          'the shared budget could not be settled; calls stop when the lease ends',
+        );
+      })
+      .finally(() => {
+        running = undefined;
+        syncedAt = clock.now();
+        schedule(syncMs);
+      });
+    return running;
+  }
+
+  async function settle(): Promise<void> {
+    if (limits === undefined) return;
+    const startedAt = clock.now();
+    const shared = limits;
+    const grants = await inTransaction(pool, (client) => settleIn(client, shared));
+    const now = clock.now();
+    for (const grant of grants) grant.set(startedAt + leaseMs * 0.9, now);
+    shared.wake();
+  }
+
+  async function settleIn(client: ClientBase, shared: SharedLimits): Promise<readonly Grantable[]> {
+    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [account]);
+    await buryExpired(client, account);
+    const others = await readOthers(client, account, member);
+    const claims: Record<string, LimitClaim> = {};
+    const grants: Grantable[] = [];
+    settleSlots(shared, others, claims, grants);
+    settleRates(shared, others, claims, grants);
+    for (const window of budgetsOf(shared)) grants.push(await settleBudget(client, window, others, claims));
+    await writeClaims(client, account, member, leaseMs, claims);
+    return grants;
+  }
+
+  function settleSlots(
+    shared: SharedLimits,
+    others: readonly Member[],
+    claims: Record<string, LimitClaim>,
+    grants: Grantable[],
+  ): void {
+    for (const [name, slot] of shared.slots) {
+      // A part that shrinks is told to the others only at the next settling, when it is in force here.
+      const floor = Math.max(slot.inFlight, slot.granted);
+      const { granted, claim } = settleShare(
+        name,
+        { member, wanted: Math.min(slot.wanted, slot.whole), whole: slot.whole, floor },
+        others,
+      );
+      claims[name] = claim;
+      grants.push({ set: (until) => slot.grant(granted, until) });
+    }
+  }
+
+  function settleRates(
+    shared: SharedLimits,
+    others: readonly Member[],
+    claims: Record<string, LimitClaim>,
+    grants: Grantable[],
+  ): void {
+    const now = clock.now();
+    for (const [name, window] of shared.windows) {
+      if (window.sharesCalls) continue;
+      const history = histories.get(name) ?? new GrantHistory(window.windowMs * 1.05);
+      histories.set(name, history);
+      const wanted = Math.min(window.wanted(now), window.whole);
+      const mine = { member, wanted, whole: window.whole, floor: history.most(now) };
+      const { granted, claim } = settleShare(name, mine, others);
+      claims[name] = claim;
+      grants.push({
+        set(until, at) {
+          history.add(at, granted);
+          window.grant(granted, until, at);
+        },
+      });
+    }
+  }
+
+  async function settleBudget(
+    client: ClientBase,
+    window: WindowMeter,
+    others: readonly Member[],
+    claims: Record<string, LimitClaim>,
+  ): Promise<Grantable> {
+    const reporting = window.unreported;
+    const wanted = blockWanted(window, reporting[0] + reporting[1] + reporting[2] + reporting[3]);
+    const left = Math.max(0, Math.min(window.grantLeft, 2 * wanted));
+    // Given back before the others may take it.
+    if (left < window.grantLeft) window.grant(left, Number.POSITIVE_INFINITY, clock.now());
+    await writeSpent(client, account, window, reporting);
+    const spent = await readSpent(client, account, window.name);
+    const { granted, claim } = settleBlock(
+      window.name,
+      { left, wanted, whole: window.whole, windowMs: window.windowMs },
+      others,
+      spent,
+    );
+    claims[window.name] = claim;
+    return {
+      set(until, now) {
+        const sinceThen = left - window.grantLeft;
+        window.reported(reporting);
+        window.observeShared(now, spent);
+        window.grant(granted - sinceThen, until, now);
+      },
+    };
+  }
+
+  /** Gives back what is not in use; what may still count at the vendor is held until the lease ends. */
+  async function leave(shared: SharedLimits): Promise<void> {
+    const claims: Record<string, LimitClaim> = {};
+    for (const [name, { inFlight, whole }] of shared.slots)
+      claims[name] = { wanted: 0, held: inFlight, whole };
+    for (const [name, history] of histories)
+      claims[name] = { wanted: 0, held: history.most(clock.now()), whole: Number.MAX_SAFE_INTEGER };
+    await inTransaction(pool, async (client) => {
+      await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [account]);
+      for (const window of budgetsOf(shared)) await writeSpent(client, account, window, window.unreported);
+      await writeClaims(client, account, member, leaseMs, claims);
+    });
+  }
+
+  return {
+    attach(attached) {
+      limits = attached;
+      void sync();
+    },
+    nudge() {
+      if (running !== undefined || limits === undefined) return;
+      schedule(Math.max(1, Math.min(shortestGapMs, shortestGapMs - (clock.now() - syncedAt))));
+    },
+    async [Symbol.asyncDispose]() {
+      isClosed = true;
+      cancelTimer?.();
+      await running;
+      if (limits !== undefined) await leave(limits);
+    },
+  };
+}
+
+async function inTransaction<T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    client.release();
+    return result;
+  } catch (error) {
+    // Closing the connection rolls back, also where the connection itself is what failed.
+    client.release(true);
+    throw error;
+  }
+}
+
+/** The dead may have spent what they held of a budget: it counts as spent. */
+async function buryExpired(client: ClientBase, account: string): Promise<void> {
+  await client.query(`delete from shield_spent where account = $1 and until < now()`, [account]);
+  await client.query(
+    `with dead as (delete from shield_member where account = $1 and expires_at < now() returning claims)
+     insert into shield_spent (account, limit_name, until, calls)
+     select $1, claim.key, now() + (claim.value->>'windowMs')::float8 * interval '1 ms',
+            array[0, 0, 0, sum((claim.value->>'held')::int)::int]
+     from dead, jsonb_each(dead.claims) claim
+     where claim.value ? 'windowMs'
+     group by claim.key, claim.value->>'windowMs'
+     on conflict (account, limit_name, until)
+     do update set calls[4] = shield_spent.calls[4] + excluded.calls[4]`,
+    [account],
+  );
+}
+
+async function readOthers(client: ClientBase, account: string, member: string): Promise<readonly Member[]> {
+  const { rows } = await client.query<{ member: string; claims: Claims }>(
+    'select member, claims from shield_member where account = $1 and member <> $2',
+    [account, member],
+  );
+  return rows;
+}
+
+async function writeClaims(
+  client: ClientBase,
+  account: string,
+  member: string,
+  leaseMs: number,
+  claims: Claims,
+): Promise<void> {
+  await client.query(
+    `insert into shield_member (account, member, expires_at, claims)
+     values ($1, $2, now() + $3::float8 * interval '1 ms', $4)
+     on conflict (account, member) do update set expires_at = excluded.expires_at, claims = excluded.claims`,
+    [account, member, leaseMs, JSON.stringify(claims)],
+  );
+}
+
+async function writeSpent(
+  client: ClientBase,
+  account: string,
+  { name, windowMs }: WindowMeter,
+  calls: ByRank<number>,
+): Promise<void> {
+  if (calls.every((count) => count === 0)) return;
+  await client.query(
+    `insert into shield_spent (account, limit_name, until, calls)
+     values ($1, $2, date_bin($3::float8 / 256 * interval '1 ms', now(), 'epoch')
+                     + $3::float8 * 257 / 256 * interval '1 ms', $4)
+     on conflict (account, limit_name, until) do update set calls = array[
+       shield_spent.calls[1] + excluded.calls[1], shield_spent.calls[2] + excluded.calls[2],
+       shield_spent.calls[3] + excluded.calls[3], shield_spent.calls[4] + excluded.calls[4]]`,
+    [account, name, windowMs, [...calls]],
+  );
+}
+
+async function readSpent(client: ClientBase, account: string, name: string): Promise<ByRank<number>> {
+  const { rows } = await client.query<{ r0: number; r1: number; r2: number; r3: number }>(
+    `select coalesce(sum(calls[1]), 0)::int r0, coalesce(sum(calls[2]), 0)::int r1,
+            coalesce(sum(calls[3]), 0)::int r2, coalesce(sum(calls[4]), 0)::int r3
+     from shield_spent where account = $1 and limit_name = $2 and until > now()`,
+    [account, name],
+  );
+  const [row] = rows;
+  return row === undefined ? [0, 0, 0, 0] : [row.r0, row.r1, row.r2, row.r3];
+}

@@ -1,0 +1,17 @@
+import { Pool } from 'pg';
+import { createShield } from '#shield/create-shield.ts';
+import { startPostgresBudget } from '#shield/postgres-budget.ts';
+import { limitedContract } from './limited-vendor.ts';
+import { callOf } from './vendor.ts';
+
+/** One of several processes on one account: calls as much as it may, until it is killed. */
+const [databaseUrl, vendorUrl] = process.argv.slice(2);
+const pool = new Pool({ connectionString: databaseUrl, max: 2 });
+const shared = await startPostgresBudget({ pool, system: 'billing', account: 'one' });
+const shield = createShield({ system: 'billing', account: 'one', contract: limitedContract, shared });
+for (let worker = 0; worker < 20; worker++) {
+  void (async () => {
+    for (let call = 0; ; call++)
+      await shield.fetch(`${vendorUrl}/${process.pid}/${worker}/${call}`, {}, callOf({ priority: 'sync' }));
+  })();
+}
