@@ -1,8 +1,8 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
+import { isJsonObject, type JsonObject, ownProperty } from '../json-object.ts';
 import { isObjectOfType } from './is-object-of-type.ts';
 import { mergeAnswer } from './merge-answer.ts';
-import { isJsonObject, type JsonObject, ownProperty } from './own-property.ts';
 
 /** What an entity fetch sends for one entity; undefined where a field that it requires has not arrived. */
 export function buildRepresentation(

@@ -1,9 +1,9 @@
 import type { QueryPlan, SubscriptionNode } from '@apollo/query-planner';
 import { isCodedError } from '#platform/errors.ts';
+import { createDeadline } from '../deadline.ts';
 import { toPlainError } from '../errors/to-plain-error.ts';
 import type { SubgraphAnswer } from '../transport/subgraph-answer.ts';
 import type { SubgraphClient } from '../transport/subgraph-client.ts';
-import { createDeadline } from './deadline.ts';
 import type { Engine, EngineRequest, EngineResult } from './engine.ts';
 import { createExecution, type Execution } from './execution.ts';
 import { mergeAnswer } from './merge-answer.ts';
@@ -23,6 +23,13 @@ export function createFederationEngine(supergraph: LoadedSupergraph, client: Sub
     const { data, errors } = shapeResult(apiSchema, request, execution);
     const extensions = execution.explanations.merged();
     return { data, errors, ...(extensions && { extensions }) };
+  }
+
+  // Nothing of the subscription is left for this caller: the answer is the errors that say so.
+  function toDenial(request: EngineRequest): EngineResult {
+    const { caller, variables } = request;
+    using deadline = createDeadline(caller.deadlineMs, caller.signal);
+    return toResult(request, createExecution({ supergraph, client, variables, caller }, deadline));
   }
 
   async function resolveEvent(
@@ -71,17 +78,9 @@ export function createFederationEngine(supergraph: LoadedSupergraph, client: Sub
     },
     async subscribe(request) {
       const plan = planOperation(request);
-      return isSubscription(plan)
-        ? followEvents(request, plan.node)
-        : toResult(request, deniedExecution(request));
+      return isSubscription(plan) ? followEvents(request, plan.node) : toDenial(request);
     },
   };
-
-  // Nothing of the subscription is left for this caller: the answer is the errors that say so.
-  function deniedExecution({ variables, caller }: EngineRequest): Execution {
-    using deadline = createDeadline(caller.deadlineMs, caller.signal);
-    return createExecution({ supergraph, client, variables, caller }, deadline);
-  }
 }
 
 function isSubscription(plan: QueryPlan): plan is QueryPlan & { node: SubscriptionNode } {

@@ -1,8 +1,8 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import type { ResponsePath } from '../errors/gateway-error.ts';
+import { isJsonObject, type JsonObject, ownProperty } from '../json-object.ts';
 import { isObjectOfType } from './is-object-of-type.ts';
-import { isJsonObject, type JsonObject, ownProperty } from './own-property.ts';
 
 const typeConditionPrefix = '... on ';
 

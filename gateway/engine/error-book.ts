@@ -1,6 +1,6 @@
 import type { GatewayError, ResponsePath } from '../errors/gateway-error.ts';
+import { isJsonObject, type JsonObject, ownProperty } from '../json-object.ts';
 import type { Execution } from './execution.ts';
-import { isJsonObject, type JsonObject, ownProperty } from './own-property.ts';
 import { type Path, toResponsePath } from './path.ts';
 
 /** The errors of one answer while it is shaped: each is reported once, where the client sees what it cost. */

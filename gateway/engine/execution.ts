@@ -1,10 +1,10 @@
+import type { Deadline } from '../deadline.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
+import type { JsonObject } from '../json-object.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { SubgraphClient } from '../transport/subgraph-client.ts';
-import type { Deadline } from './deadline.ts';
 import type { Variables } from './engine.ts';
 import { createExplanations, type Explanations } from './explanations.ts';
-import type { JsonObject } from './own-property.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
 
 /** A fetch that did not answer for an object: the error for those of its keys that the client asked for. */

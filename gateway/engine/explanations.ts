@@ -1,6 +1,6 @@
 import type { ResponsePath } from '../errors/gateway-error.ts';
+import { isJsonObject, type JsonObject } from '../json-object.ts';
 import type { Explanation } from '../request-context.ts';
-import { isJsonObject, type JsonObject } from './own-property.ts';
 
 /** Collects what subgraphs say an answer cost and how fresh it is; one for each execution. */
 export interface Explanations {

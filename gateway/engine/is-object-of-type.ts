@@ -1,5 +1,5 @@
 import { type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
-import { type JsonObject, ownProperty } from './own-property.ts';
+import { type JsonObject, ownProperty } from '../json-object.ts';
 
 /** Whether an object's `__typename` meets a type condition; `whenUnknown` answers for an object that has none. */
 export function isObjectOfType(

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, ownProperty } from './own-property.ts';
+import { isJsonObject, type JsonObject, ownProperty } from '../json-object.ts';
 
 /**
  * Merges a subgraph's answer into the data so far: objects and lists of one length element by element, else the answer wins.

@@ -2,15 +2,33 @@ import { operationFromDocument } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, Kind, type OperationDefinitionNode, visit } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { CodedError } from '#platform/errors.ts';
 import { redactOperation } from '../authorization/redact-operation.ts';
 import type { EngineRequest } from './engine.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
 
+// The planner's own bounds against combinatorial plans; it throws plain errors for them.
+const plannerLimit = /exceeds? limit|exceeded/i;
+
 /** Plans what the caller may see of an operation; keeps the plans that were used last. */
-export function createPlanner({ supergraph, apiSchema }: LoadedSupergraph, maxPlans = 1_000) {
+export function createPlanner({ supergraph, apiSchema }: LoadedSupergraph, maxCachedCharacters = 20_000_000) {
   const planner = new QueryPlanner(supergraph);
   const federationSchema = supergraph.apiSchema();
-  const plans = new LRUCache<string, QueryPlan>({ max: maxPlans });
+  const plans = new LRUCache<string, QueryPlan>({
+    maxSize: maxCachedCharacters,
+    sizeCalculation: (plan, key) => JSON.stringify(plan).length + key.length,
+  });
+
+  function buildPlan(document: DocumentNode): QueryPlan {
+    try {
+      return planner.buildQueryPlan(operationFromDocument(federationSchema, document));
+    } catch (cause) {
+      if (!(cause instanceof Error && plannerLimit.test(cause.message))) throw cause;
+      const message =
+        'The operation has more ways to be planned than the planner looks at: select fewer fields of interfaces and unions';
+      throw new CodedError('OPERATION_TOO_COSTLY', message, { cause });
+    }
+  }
 
   return function planOperation({ prepared, access }: Pick<EngineRequest, 'prepared' | 'access'>): QueryPlan {
     const key = `${access.key}\n${prepared.key}`;
@@ -18,7 +36,7 @@ export function createPlanner({ supergraph, apiSchema }: LoadedSupergraph, maxPl
     if (known) return known;
     const redacted = redactOperation(apiSchema, prepared.document, prepared.operation, access);
     const document = toSingleOperation(prepared.document, redacted);
-    const plan = planner.buildQueryPlan(operationFromDocument(federationSchema, document));
+    const plan = buildPlan(document);
     assertPlanned(plan, redacted);
     plans.set(key, plan);
     return plan;

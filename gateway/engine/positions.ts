@@ -1,5 +1,5 @@
 import type { ResponsePath } from '../errors/gateway-error.ts';
-import { isJsonObject, type JsonObject, ownProperty } from './own-property.ts';
+import { isJsonObject, type JsonObject, ownProperty } from '../json-object.ts';
 
 /** An object of the answer and where the client will read it. */
 export interface Position {

@@ -3,13 +3,13 @@ import { isCodedError } from '#platform/errors.ts';
 import { type GatewayError, internalError, type ResponsePath } from '../errors/gateway-error.ts';
 import { toGatewayError } from '../errors/subgraph-error.ts';
 import { toPlainError } from '../errors/to-plain-error.ts';
+import { isJsonObject, type JsonObject } from '../json-object.ts';
 import type { SubgraphAnswer } from '../transport/subgraph-answer.ts';
 import { buildRepresentation } from './build-representation.ts';
 import { applyRewrites, renamedPath } from './data-rewrites.ts';
 import { addFailure, type Execution } from './execution.ts';
 import { fetchedKeys } from './fetched-keys.ts';
 import { mergeAnswer } from './merge-answer.ts';
-import { isJsonObject, type JsonObject } from './own-property.ts';
 import type { Position } from './positions.ts';
 
 /** Runs one fetch of a plan for all its objects. Never rejects: what failed is in the execution, at the place that it is missing from. */

@@ -1,7 +1,7 @@
 import { executeSync, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
+import type { JsonObject } from '../json-object.ts';
 import type { EngineRequest } from './engine.ts';
-import type { JsonObject } from './own-property.ts';
 
 /** Answers `__schema` and `__type` of a query from the API schema; undefined where it asks for neither. */
 export function runIntrospection(

@@ -13,11 +13,11 @@ import {
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import type { GatewayError } from '../errors/gateway-error.ts';
+import { isJsonObject, type JsonObject, ownProperty } from '../json-object.ts';
 import type { EngineRequest } from './engine.ts';
 import { createErrorBook } from './error-book.ts';
 import type { Execution } from './execution.ts';
 import { isValidLeaf } from './is-valid-leaf.ts';
-import { isJsonObject, type JsonObject, ownProperty } from './own-property.ts';
 import { type Path, toResponsePath } from './path.ts';
 
 type Subfields = ReturnType<typeof collectSubfields>;

@@ -64,10 +64,11 @@ function useCorrelationId(): Plugin {
 function useRoutes({ findRoute, log }: Pick<YogaServerOptions, 'findRoute' | 'log'>): Plugin {
   return {
     async onRequest({ request, url, endResponse }) {
+      if (url.pathname === '/graphql') return;
       const route = findRoute(url.pathname);
-      if (route) endResponse(await answer(route, request, log));
-      else if (url.pathname !== '/graphql')
-        endResponse(Response.json({ error: 'Not found' }, { status: 404 }));
+      endResponse(
+        route ? await answer(route, request, log) : Response.json({ error: 'Not found' }, { status: 404 }),
+      );
     },
   };
 }

@@ -41,7 +41,7 @@ export function createPreparation({
   schema,
   limits,
   development,
-  maxCachedCharacters = 20_000_000,
+  maxCachedCharacters = 3_000_000,
 }: PreparationOptions) {
   const rules = development ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   const documents = new LRUCache<string, CheckedDocument>({
@@ -56,7 +56,8 @@ export function createPreparation({
       checkNames(document);
       checkLimits(document, limits);
       const errors = validate(schema, document, rules, { maxErrors: 10 });
-      if (errors.length === 0) return { document };
+      // Kept without its tokens, which take more memory than the tree and are only for error locations.
+      if (errors.length === 0) return { document: parse(query, { noLocation: true }) };
       return { errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED', development)) };
     } catch (error) {
       if (error instanceof GraphQLError)

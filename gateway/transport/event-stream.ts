@@ -1,4 +1,4 @@
-import { untilAborted } from '../engine/deadline.ts';
+import { untilAborted } from '../deadline.ts';
 
 export interface ServerSentEvent {
   readonly event: string;
@@ -27,8 +27,10 @@ export async function* readEventStream(
       }
     }
   } finally {
-    // A source that no longer listens has nothing to be told.
+    // A native stream is cancelled by its reader; graphql-yoga's own, in process, only by the body, as its reader waits
+    // for the next chunk. The other of the two refuses, and a source that is gone has nothing to be told.
     reader.cancel().catch(() => {});
+    response.body?.cancel().catch(() => {});
   }
 }
 

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from '../engine/own-property.ts';
 import { isErrorCode } from '../errors/gateway-error.ts';
+import { isJsonObject, type JsonObject } from '../json-object.ts';
 
 /** A GraphQL response as a subgraph sent it; `errors` is empty where there are none. */
 export interface SubgraphAnswer {

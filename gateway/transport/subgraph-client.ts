@@ -1,5 +1,5 @@
 import { CodedError, isCodedError } from '#platform/errors.ts';
-import { type Deadline, untilAborted } from '../engine/deadline.ts';
+import { type Deadline, untilAborted } from '../deadline.ts';
 import type { GatewayMetrics } from '../http/metrics.ts';
 import type { RequestContext } from '../request-context.ts';
 import { readEventStream } from './event-stream.ts';

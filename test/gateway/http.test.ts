@@ -241,6 +241,13 @@ test('extra routes are served by exact path and by prefix; others are not found'
   expect(await failed.text()).not.toContain('hunter2');
 });
 
+test('a route for every path leaves the gateway its own', async () => {
+  await using mounted = await startTestGateway({ routes: { '/*': async () => new Response('page') } });
+  expect(await (await fetch(`${mounted.url}/`)).text()).toBe('page');
+  expect((await mounted.ask('{ stockVersion }')).data).toEqual({ stockVersion: 1 });
+  expect(await (await fetch(`${mounted.url}/health/live`)).json()).toEqual({ status: 'live' });
+});
+
 test('GraphiQL is for a browser in development alone', async () => {
   const browser = { headers: { accept: 'text/html' } };
   await using development = await startTestGateway({ development: true });

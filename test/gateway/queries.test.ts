@@ -60,6 +60,12 @@ test('obeys @skip and @include from variables and their defaults', async () => {
   expect((await ask(query, { a: true, b: true })).data.book).toEqual({ isbn: '1', inStock: 10, price: 5 });
 });
 
+test('a default of a variable reaches the subgraph, and a value wins over it', async () => {
+  const query = 'query ($n: Int! = 3) { count(limit: $n) }';
+  expect((await ask(query)).data).toEqual({ count: 3 });
+  expect((await ask(query, { n: 4 })).data).toEqual({ count: 4 });
+});
+
 test('runs a mutation', async () => {
   const { data } = await ask('mutation ($t: String!) { rename(isbn: "1", title: $t) { title inStock } }', {
     t: 'Uno',
