@@ -53,6 +53,8 @@ const mappers: Readonly<Record<(typeof subgraphs)[number], Readonly<Record<strin
     Workflow: '../entity-reference.ts#EntityReference',
   },
   operations: {
+    Workflow: '../../orchestration/model.ts#Workflow as WorkflowModel',
+    Exception: '../../orchestration/model.ts#WorkflowException as ExceptionModel',
     Customer: '../entity-reference.ts#EntityReference',
     Order: '../entity-reference.ts#EntityReference',
   },

@@ -1,0 +1,65 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { parse } from 'graphql';
+import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { type RequestContext, readRequestContext, type VerifyToken } from './request-context.ts';
+import { scalars } from './scalars.ts';
+import type { SubgraphDefinition } from './subgraph-definition.ts';
+import { toSubgraphError } from './subgraph-error.ts';
+
+export interface SubgraphOptions {
+  readonly verify: VerifyToken;
+  /** Told of a failure that no code foresees; the caller is only told `INTERNAL`. */
+  readonly onUnexpectedError: (error: unknown, at: { readonly subgraph: string }) => void;
+}
+
+/** A subgraph that can be asked: in process by `fetch`, or behind any HTTP server that calls it. */
+export interface Subgraph {
+  readonly name: string;
+  readonly fetch: (request: Request) => Promise<Response>;
+}
+
+function asksFor(request: Request, explanation: string): boolean {
+  return (request.headers.get('x-weir-explain') ?? '').split(',').some((part) => part.trim() === explanation);
+}
+
+/** Adds `extensions.shield` to an answer where `x-weir-explain` asks for it. */
+const tellCost: Plugin<RequestContext> = {
+  onExecute({ args: { contextValue } }) {
+    if (!asksFor(contextValue.request, 'shield')) return undefined;
+    return {
+      onExecuteDone({ result, setResult }) {
+        if (isAsyncIterable(result)) return;
+        setResult({ ...result, extensions: { ...result.extensions, shield: contextValue.meter.cost() } });
+      },
+    };
+  },
+};
+
+/** Serves a domain's part of the graph with `@apollo/subgraph` and graphql-yoga. */
+export function createSubgraph(
+  definition: SubgraphDefinition,
+  { verify, onUnexpectedError }: SubgraphOptions,
+): Subgraph {
+  const { name } = definition;
+  const schema = buildSubgraphSchema({
+    typeDefs: parse(definition.sdl),
+    resolvers: { ...scalars, ...definition.resolvers },
+  });
+  const yoga = createYoga<object, RequestContext>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    graphiql: false,
+    logging: false,
+    multipart: false,
+    plugins: [tellCost],
+    maskedErrors: {
+      maskError: (error) => toSubgraphError(error, (cause) => onUnexpectedError(cause, { subgraph: name })),
+    },
+    context: async ({ request }) => {
+      const base = await readRequestContext(request, verify);
+      return { ...definition.createContext(base), meter: base.meter };
+    },
+  });
+  return { name, fetch: async (request) => yoga.fetch(request) };
+}

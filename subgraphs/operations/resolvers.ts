@@ -1,0 +1,57 @@
+import { emptyPage, parsePageArgs, toConnection, withCheckedCursor } from '../connection.ts';
+import type { Resolvers } from './generated.ts';
+import { workflowProgress } from './workflow-progress.ts';
+
+export const resolvers: Resolvers = {
+  Query: {
+    viewer: (_, __, { viewer }) => viewer && { id: viewer.id, kind: viewer.kind },
+    workflow: (_, { id }, { workflowById }) => workflowById.load(id),
+    workflows: async (_, { status, kind, ...page }, { ports, viewer, workflowById }) => {
+      const query = {
+        page: parsePageArgs(page, 20),
+        ...(status ? { status } : {}),
+        ...(kind ? { kind } : {}),
+        ...(viewer?.customerId ? { customerId: viewer.customerId } : {}),
+      };
+      const found = await withCheckedCursor(ports.orchestration.listWorkflows(query));
+      for (const { node } of found.items) workflowById.prime(node.id, node);
+      return toConnection(found);
+    },
+    exceptions: async (_, { status, ...page }, { ports }) => {
+      const query = { page: parsePageArgs(page, 20), ...(status ? { status } : {}) };
+      return toConnection(await withCheckedCursor(ports.orchestration.listExceptions(query)));
+    },
+    systems: (_, __, { ports }) => ports.status.systems(),
+  },
+  Mutation: {
+    resolveException: async (_, { input }, { ports, viewer, call }) => {
+      const { exceptionId, action, note, value } = input;
+      const command = { exceptionId, action, note, value: value ?? undefined };
+      const outcome = await ports.orchestration.resolveException(command, viewer?.id ?? 'anonymous', call);
+      return { exception: outcome.exception, userErrors: 'userErrors' in outcome ? outcome.userErrors : [] };
+    },
+  },
+  Subscription: { workflowProgress },
+  Viewer: {
+    customer: (_, __, { viewer }) => (viewer?.customerId ? { id: viewer.customerId } : null),
+  },
+  Workflow: {
+    __resolveReference: ({ id }, { workflowById }) => workflowById.load(id),
+    order: ({ orderId }) => (orderId ? { id: orderId } : null),
+    steps: ({ id }, _, { stepsByWorkflow }) => stepsByWorkflow.load(id),
+    exceptions: ({ id }, _, { exceptionsByWorkflow }) => exceptionsByWorkflow.load(id),
+  },
+  Exception: {
+    __resolveReference: async ({ id }, { ports }) =>
+      (await ports.orchestration.exceptionsByIds([id])).get(id),
+    workflow: ({ workflowId }, _, { workflowById }) => workflowById.load(workflowId),
+  },
+  Order: {
+    __resolveReference: ({ id }) => ({ id }),
+    timeline: async ({ id }, args, { ports }) => {
+      const page = parsePageArgs(args, 20);
+      const pages = await withCheckedCursor(ports.orchestration.timelineByOrders([id], page));
+      return toConnection(pages.get(id) ?? emptyPage);
+    },
+  },
+};
