@@ -1,45 +1,39 @@
-/** One environment setting of a live NetSuite account. */
-export interface NetSuiteSetting {
-  readonly name: string;
-  readonly description: string;
-  readonly required: boolean;
-  readonly secret?: boolean;
-  readonly default?: string;
-}
+import { parseOneOf, parseSecret, parseText, type SettingDeclarations } from '#platform/config/setting.ts';
 
-/** What `weir start` needs to reach a live account; docs/systems/netsuite.md tells where each comes from. */
-export const netSuiteSettings: readonly NetSuiteSetting[] = [
-  {
+/** What connects a live NetSuite account; docs/systems/netsuite.md tells where each comes from. */
+export const netSuiteSettings = {
+  netSuiteAccountId: {
     name: 'WEIR_NETSUITE_ACCOUNT_ID',
     description:
-      'Account id as in Setup > Company > Company Information, for instance 1234567 or 1234567_SB1',
-    required: true,
+      'NetSuite: the account id of Setup > Company > Company Information, such as 1234567 or 1234567_SB1.',
+    parse: parseText,
   },
-  {
+  netSuiteClientId: {
     name: 'WEIR_NETSUITE_CLIENT_ID',
-    description: 'Consumer key (client id) of the integration record',
-    required: true,
+    description: 'NetSuite: the consumer key (client id) of the integration record.',
+    parse: parseText,
   },
-  {
+  netSuiteCertificateId: {
     name: 'WEIR_NETSUITE_CERTIFICATE_ID',
-    description: 'Certificate id of the OAuth 2.0 client credentials (M2M) mapping',
-    required: true,
+    description: 'NetSuite: the certificate id of the OAuth 2.0 client credentials (M2M) mapping.',
+    parse: parseText,
   },
-  {
+  netSuitePrivateKey: {
     name: 'WEIR_NETSUITE_PRIVATE_KEY',
-    description: 'Private key of that certificate, PKCS 8 PEM; \\n may stand for a line break',
-    required: true,
+    description: 'NetSuite: the private key of that certificate, PKCS 8 PEM; \\n may stand for a line break.',
     secret: true,
+    parse: (text: string) => parseSecret(text.replaceAll('\\n', '\n')),
   },
-  {
+  netSuiteAlgorithm: {
     name: 'WEIR_NETSUITE_ALGORITHM',
-    description: 'Signature of our assertions: PS256 for an RSA key, ES256 for an EC P-256 key',
-    required: false,
+    description: 'NetSuite: how our assertions are signed: PS256 for an RSA key, ES256 for an EC P-256 key.',
     default: 'PS256',
+    parse: parseOneOf(['PS256', 'ES256']),
   },
-  {
+  netSuiteTaxCodeField: {
     name: 'WEIR_NETSUITE_TAX_CODE_FIELD',
-    description: 'Custom item field that holds the tax code, for instance custitem_tax_code',
-    required: false,
+    description:
+      'NetSuite: the custom item field that holds the tax code, such as custitem_tax_code; none where absent.',
+    parse: parseText,
   },
-];
+} as const satisfies SettingDeclarations;
