@@ -16,6 +16,7 @@ import { startWebSockets } from './live/start-web-sockets.ts';
 import { createPreparation } from './operations/prepare-operation.ts';
 import { createOperationRunner } from './operations/run-operation.ts';
 import { createHttpTransports } from './transport/http-transport.ts';
+import { resolveTransports } from './transport/resolve-transports.ts';
 import { createSubgraphClient } from './transport/subgraph-client.ts';
 
 export interface Gateway extends AsyncDisposable {
@@ -38,13 +39,11 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
       : await readFile(config.supergraph.file, { encoding: 'utf8', signal });
   const supergraph = parseSupergraph(sdl);
   const policies = auth === 'none' ? undefined : readPolicies(parse(sdl), supergraph.fullSchema);
-  const metrics = createGatewayMetrics(config.metrics);
 
   await using started = new AsyncDisposableStack();
+  const metrics = started.use(createGatewayMetrics(config.metrics));
   const http = started.use(createHttpTransports({ maxAnswerBytes: limits.maxSubgraphAnswerBytes }));
-  const transports = new Map(
-    supergraph.subgraphs.map(({ name, url }) => [name, config.subgraphs?.[name] ?? http.to(url)]),
-  );
+  const transports = resolveTransports(supergraph.subgraphs, config.subgraphs ?? {}, http);
   const client = createSubgraphClient({ transports, maxAnswerBytes: limits.maxSubgraphAnswerBytes, metrics });
   const engine = createFederationEngine(supergraph, client);
   const prepareOperation = createPreparation({ schema: engine.schema, limits, development });

@@ -1,7 +1,9 @@
 import type { QueryPlan, SubscriptionNode } from '@apollo/query-planner';
 import { isCodedError } from '#platform/errors.ts';
 import { createDeadline } from '../deadline.ts';
+import { type GatewayError, internalError } from '../errors/gateway-error.ts';
 import { toPlainError } from '../errors/to-plain-error.ts';
+import type { RequestContext } from '../request-context.ts';
 import type { SubgraphAnswer } from '../transport/subgraph-answer.ts';
 import type { SubgraphClient } from '../transport/subgraph-client.ts';
 import type { Engine, EngineRequest, EngineResult } from './engine.ts';
@@ -21,6 +23,7 @@ export function createFederationEngine(supergraph: LoadedSupergraph, client: Sub
 
   function toResult(request: EngineRequest, execution: Execution): EngineResult {
     const { data, errors } = shapeResult(apiSchema, request, execution);
+    logBrokenSchema(request.caller, errors);
     const extensions = execution.explanations.merged();
     return { data, errors, ...(extensions && { extensions }) };
   }
@@ -81,6 +84,14 @@ export function createFederationEngine(supergraph: LoadedSupergraph, client: Sub
       return isSubscription(plan) ? followEvents(request, plan.node) : toDenial(request);
     },
   };
+}
+
+// A value that the schema does not allow is a subgraph's fault, and its own errors do not tell of it.
+function logBrokenSchema({ log, correlationId }: RequestContext, errors: readonly GatewayError[]): void {
+  for (const { code, message, path } of errors) {
+    if (code !== 'INTERNAL' || message === internalError.message) continue;
+    log.error({ correlationId, path: path?.join('.') }, `subgraph answered against the schema: ${message}`);
+  }
 }
 
 function isSubscription(plan: QueryPlan): plan is QueryPlan & { node: SubscriptionNode } {

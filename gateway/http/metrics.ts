@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-export interface GatewayMetrics {
+export interface GatewayMetrics extends Disposable {
   /** By kind of operation and `ok`, `partial` or the first error's code. */
   readonly operations: Counter<'kind' | 'outcome'>;
   readonly operationSeconds: Histogram<'kind'>;
@@ -10,10 +10,10 @@ export interface GatewayMetrics {
 
 const secondsBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** Registers the gateway's metrics; one gateway for a registry. */
+/** Registers the gateway's metrics, one gateway at a time in a registry; disposing takes them out again. */
 export function createGatewayMetrics(registry: Registry): GatewayMetrics {
   const registers = [registry];
-  return {
+  const metrics = {
     operations: new Counter({
       name: 'weir_gateway_operations_total',
       help: 'Operations answered, by kind and outcome',
@@ -39,5 +39,14 @@ export function createGatewayMetrics(registry: Registry): GatewayMetrics {
       help: 'Subscription streams that are open',
       registers,
     }),
+  };
+  return {
+    ...metrics,
+    [Symbol.dispose]() {
+      registry.removeSingleMetric('weir_gateway_operations_total');
+      registry.removeSingleMetric('weir_gateway_operation_seconds');
+      registry.removeSingleMetric('weir_gateway_subgraph_request_seconds');
+      registry.removeSingleMetric('weir_gateway_subscriptions');
+    },
   };
 }

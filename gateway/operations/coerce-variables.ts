@@ -45,9 +45,10 @@ export function coerceVariables(
       errors.push(wrong(name, type, 'must not be null'));
       continue;
     }
-    values[name] = coerceInputValue(value, type, (path, invalid, error) => {
+    const onError = (path: readonly (string | number)[], invalid: unknown, error: GraphQLError) => {
       errors.push(wrong(name, type, problem(typeAt(type, path), invalid, error), path));
-    });
+    };
+    values[name] = coerceInputValue(value, type, onError, true);
   }
   return errors.length > 0 ? { errors: errors.slice(0, maxErrors) } : { values };
 }

@@ -9,7 +9,7 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { isCodedError } from '#platform/errors.ts';
+import { CodedError, isCodedError } from '#platform/errors.ts';
 import type { PreparedOperation } from '../engine/engine.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import { samePlace } from '../errors/same-place.ts';
@@ -55,13 +55,13 @@ export function createPreparation({
       const document = parse(query);
       checkNames(document);
       checkLimits(document, limits);
-      const errors = validate(schema, document, rules, { maxErrors: 10 });
+      const errors = validate(schema, document, rules, { maxErrors: 10, hideSuggestions: !development });
+      if (errors.some(({ message }) => message === budgetSpent)) throw tooManyRepeats();
       // Kept without its tokens, which take more memory than the tree and are only for error locations.
       if (errors.length === 0) return { document: parse(query, { noLocation: true }) };
-      return { errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED', development)) };
+      return { errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) };
     } catch (error) {
-      if (error instanceof GraphQLError)
-        return { errors: [withCode(error, 'GRAPHQL_PARSE_FAILED', development)] };
+      if (error instanceof GraphQLError) return { errors: [withCode(error, 'GRAPHQL_PARSE_FAILED')] };
       if (isCodedError(error)) return { errors: [toPlainError(error)] };
       throw error;
     }
@@ -79,10 +79,17 @@ export function createPreparation({
   };
 }
 
-function withCode(error: GraphQLError, code: string, development: boolean): GraphQLError {
-  // A suggestion would tell a stranger the names of the schema that introspection keeps back.
-  const message = development ? error.message : error.message.replace(/ Did you mean .*\?$/s, '');
-  return new GraphQLError(message, { ...samePlace(error), extensions: { code } });
+function withCode(error: GraphQLError, code: string): GraphQLError {
+  return new GraphQLError(error.message, { ...samePlace(error), extensions: { code } });
+}
+
+// What graphql-js says when comparing fields for merging has used up its budget.
+const budgetSpent = 'Validation aborted.';
+
+function tooManyRepeats(): CodedError {
+  const message =
+    'The operation has too many fields of one name to compare: select each once, or give them aliases';
+  return new CodedError('OPERATION_TOO_COSTLY', message);
 }
 
 function noOperation(operationName: string | undefined): GatewayError {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { createLibrary } from './library.ts';
 import { readEvents, until } from './read-events.ts';
@@ -64,6 +65,26 @@ test.each([
     name: 'CodedError',
     message: expect.stringMatching(/^The supergraph SDL cannot be served: ./),
   });
+});
+
+test('a transport for a subgraph that there is not, or a subgraph without a way to it, is refused', async () => {
+  const { transports, supergraphSdl } = createLibrary();
+  const { catalog, ...others } = transports;
+  await expect(startTestGateway({ subgraphs: { catlog: catalog as never } })).rejects.toThrow(
+    'no subgraph "catlog"',
+  );
+  const sdl = supergraphSdl.replace('http://catalog.test/graphql', '');
+  await expect(startTestGateway({ supergraph: { sdl }, subgraphs: others })).rejects.toThrow(
+    'Subgraph "catalog" has the URL ""',
+  );
+});
+
+test('a gateway may start again with the same metrics', async () => {
+  const metrics = new Registry();
+  for (let round = 0; round < 2; round++) {
+    await using gateway = await startTestGateway({ metrics });
+    expect((await gateway.ask('{ stockVersion }')).data).toEqual({ stockVersion: 1 });
+  }
 });
 
 test('a port in use is said so and leaves nothing open', async () => {

@@ -59,6 +59,12 @@ describe.each(tooCostly)('%s', (limit, query) => {
   });
 });
 
+test('fields that would take quadratic time to merge are refused', async () => {
+  await using roomy = await startTestGateway();
+  const { errors } = await roomy.ask(`{ books { ${repeat(4_900, () => 'isbn')} } }`);
+  expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COSTLY' } }]);
+});
+
 test('a fragment cycle is refused by validation, not walked', async () => {
   const { errors } = await gateway.ask('{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }');
   expect(errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
