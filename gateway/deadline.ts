@@ -29,6 +29,7 @@ export function createDeadline(timeoutMs: number, leave: AbortSignal | undefined
 
 /** Settles with the work, or rejects with the signal's reason as soon as that aborts: for work that may not listen to it. */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  work.catch(() => {}); // it may reject when nobody waits for it any more
   signal.throwIfAborted();
   let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {
@@ -39,6 +40,5 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
     return await Promise.race([work, aborted]);
   } finally {
     signal.removeEventListener('abort', onAbort);
-    work.catch(() => {}); // it may still reject after the race is over
   }
 }

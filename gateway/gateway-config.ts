@@ -24,8 +24,8 @@ export interface GatewayConfig {
   /** 0 takes a free port. */
   readonly port: number;
   readonly supergraph: { readonly sdl: string } | { readonly file: string };
-  /** By subgraph name; a subgraph that is not here is called over HTTP at its `@join__graph(url:)`. */
-  readonly subgraphs?: Readonly<Record<string, SubgraphTransport>>;
+  /** By name: a transport, or the URL that it is called at over HTTP; where absent, at its `@join__graph(url:)`. */
+  readonly subgraphs?: Readonly<Record<string, SubgraphTransport | string>>;
   /** `none` serves everyone and enforces no authorization directive. */
   readonly auth: TokenVerifier | 'none';
   /** GraphiQL, introspection and suggestions in messages. */

@@ -37,12 +37,14 @@ export function createErrorBook({ errors, failures }: Pick<Execution, 'errors' |
       const failure = failures.get(source)?.find(({ keys }) => keys.has(String(path.key)));
       if (!failure) return false;
       used.add(failure.error);
+      if (failure.origin) used.add(failure.origin);
       reported.push({ ...failure.error, path: toResponsePath(path) });
       return true;
     },
     close(data) {
       for (const [key, group] of byPath) {
-        if (!met.has(key)) reported.push(...group.map((error) => atVisiblePath(error, data)));
+        if (met.has(key)) continue;
+        for (const error of group) if (!used.has(error)) reported.push(atVisiblePath(error, data));
       }
       const unused = [...failures.values()].flat().filter(({ error }) => !used.has(error));
       return withoutRepeats([...reported, ...unused.map(({ error }) => atVisiblePath(error, data))]);

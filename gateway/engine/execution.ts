@@ -12,6 +12,8 @@ export interface Failure {
   readonly error: GatewayError;
   /** Response keys that the fetch would have given the object. */
   readonly keys: ReadonlySet<string>;
+  /** The error of an earlier fetch that this one had to wait for in vain; told here, it need not be told there. */
+  readonly origin?: GatewayError;
 }
 
 /** One run of a plan: what is known so far. */

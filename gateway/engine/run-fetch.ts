@@ -164,7 +164,8 @@ function inheritFailure(execution: Execution, fetch: FetchNode, { object, path }
   const cause =
     execution.failures.get(object)?.[0]?.error ??
     execution.errors.find((error) => path.every((part, index) => error.path?.[index] === part));
-  if (cause) addFailure(execution, object, { error: { ...cause, path }, keys: fetchedKeys(fetch) });
+  if (cause)
+    addFailure(execution, object, { error: { ...cause, path }, keys: fetchedKeys(fetch), origin: cause });
 }
 
 function received(execution: Execution, fetch: FetchNode, json: JsonObject): GatewayError {

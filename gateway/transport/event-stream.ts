@@ -18,7 +18,7 @@ export async function* readEventStream(
     while (true) {
       const { done, value } = await untilAborted(reader.read(), signal);
       if (done) return;
-      buffered += decoder.decode(value, { stream: true }).replaceAll('\r\n', '\n');
+      buffered = (buffered + decoder.decode(value, { stream: true })).replaceAll('\r\n', '\n');
       const blocks = buffered.split('\n\n');
       buffered = blocks.pop() ?? '';
       for (const block of blocks) {

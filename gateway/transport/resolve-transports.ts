@@ -5,7 +5,7 @@ import type { SubgraphTransport } from './subgraph-transport.ts';
 /** How to reach each subgraph of a supergraph. Throws BAD_USER_INPUT for a name that it does not have, and for a URL that is none. */
 export function resolveTransports(
   subgraphs: readonly { readonly name: string; readonly url: string }[],
-  given: Readonly<Record<string, SubgraphTransport>>,
+  given: Readonly<Record<string, SubgraphTransport | string>>,
   http: HttpTransports,
 ): ReadonlyMap<string, SubgraphTransport> {
   const names = subgraphs.map(({ name }) => name);
@@ -13,14 +13,17 @@ export function resolveTransports(
     if (names.includes(name)) continue;
     throw misconfigured(`The supergraph has no subgraph "${name}": it has ${names.join(', ')}`);
   }
-  return new Map(subgraphs.map(({ name, url }) => [name, given[name] ?? toUrl(name, url, http)]));
+  return new Map(
+    subgraphs.map(({ name, url }) => {
+      const transport = given[name] ?? url;
+      return [name, typeof transport === 'string' ? toUrl(name, transport, http) : transport];
+    }),
+  );
 }
 
 function toUrl(name: string, url: string, http: HttpTransports): SubgraphTransport {
   if (URL.canParse(url) && /^https?:/.test(url)) return http.to(url);
-  throw misconfigured(
-    `Subgraph "${name}" has the URL "${url}" in the supergraph: set an http or https one, or give a transport`,
-  );
+  throw misconfigured(`Subgraph "${name}" has the URL "${url}": set an http or https one`);
 }
 
 function misconfigured(message: string): CodedError {

@@ -246,6 +246,32 @@ describe('a subgraph that does not answer', () => {
     ]);
   });
 
+  test('costs the fields that require one of its own too', async () => {
+    await using broken = await startTestGateway();
+    broken.library.intercept('catalog', async () => new Response('', { status: 502 }));
+    const { data, errors } = await broken.ask('{ latest { text book { isbn shipping } } }', {
+      headers: reader,
+    });
+    expect(data).toEqual({ latest: [{ text: 'Good', book: { isbn: '3', shipping: null } }] });
+    expect(errors).toMatchObject([
+      { path: ['latest', 0, 'book', 'shipping'], extensions: { code: 'SYSTEM_UNAVAILABLE' } },
+    ]);
+  });
+
+  test('before the deadline is not asked again, and nothing is left unhandled', async () => {
+    await using late = await startTestGateway();
+    late.library.intercept('catalog', async ({ signal }) => {
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      throw new Error('never reached');
+    });
+    const headers = { 'x-weir-deadline-ms': '60' };
+    const { data, errors } = await late.ask('{ latest { book { isbn shipping inStock } } }', { headers });
+    expect(data).toEqual({ latest: [{ book: { isbn: '3', shipping: null, inStock: 30 } }] });
+    expect(errors).toMatchObject([
+      { path: ['latest', 0, 'book', 'shipping'], extensions: { code: 'DEADLINE_EXCEEDED' } },
+    ]);
+  });
+
   test('in time is DEADLINE_EXCEEDED at its path, with the rest answered', async () => {
     const { data, errors } = await gateway.ask('{ slow stockVersion }', {
       headers: { 'x-weir-deadline-ms': '150' },

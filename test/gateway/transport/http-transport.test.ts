@@ -87,11 +87,14 @@ test('a gateway over HTTP subgraphs answers queries and subscriptions', async ()
   );
   await using stack = new AsyncDisposableStack();
   for (const server of servers) stack.use(server);
-  const sdl = Object.keys(transports).reduce(
-    (text, name, index) => text.replace(`http://${name}.test/graphql`, servers[index]?.url ?? ''),
-    inProcess.library.supergraphSdl,
-  );
-  await using gateway = await startTestGateway({ supergraph: { sdl }, subgraphs: {} });
+  const urls = Object.keys(transports).map((name, index) => [name, servers[index]?.url ?? '']);
+  // One at its place in the supergraph, the others where the configuration says.
+  const [[moved, at], ...others] = urls as [[string, string], ...[string, string][]];
+  const sdl = inProcess.library.supergraphSdl.replace(`http://${moved}.test/graphql`, at);
+  await using gateway = await startTestGateway({
+    supergraph: { sdl },
+    subgraphs: Object.fromEntries(others),
+  });
   const { data } = await gateway.ask('{ book(isbn: "1") { title inStock reviews { text } } }', {
     headers: reader,
   });
