@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Log } from '#platform/log.ts';
 import type { Engine } from './engine/engine.ts';
+import { reviveAbandoned } from './exceptions/revive-abandoned.ts';
 
 export interface Dispatcher extends AsyncDisposable {
   /** Hands a run whose intent is committed to the engine. Handing it over twice does nothing. */
@@ -32,6 +33,7 @@ export function startDispatcher(pool: Pool, engine: Engine, log: Log): Dispatche
         order by number limit 100`,
     );
     for (const { id } of rows) await dispatch(id);
+    await reviveAbandoned(pool, engine, log);
   }
 
   const sweeping = (async () => {

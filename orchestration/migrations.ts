@@ -131,4 +131,32 @@ export const orchestrationMigrations: readonly Migration[] = [
         for each statement execute function orchestration.notify_event();
     `,
   },
+  {
+    id: 'orchestration-003-inbox',
+    sql: `
+      create table orchestration.inbox (
+        number       bigint generated always as identity primary key,
+        source       text not null,
+        dedupe_key   text not null,
+        headers      jsonb not null,
+        body         bytea not null,
+        received_at  timestamptz not null default now(),
+        unique (source, dedupe_key)
+      );
+      -- What a message says has changed: read again from its system, whatever the order of the messages.
+      create table orchestration.inbox_change (
+        number       bigint generated always as identity primary key,
+        message      bigint not null references orchestration.inbox on delete cascade,
+        topic        text not null,
+        entity_id    text not null,
+        state        text not null default 'NEW',
+        attempts     integer not null default 0,
+        due_at       timestamptz not null default now(),
+        failure      text,
+        processed_at timestamptz
+      );
+      create index inbox_change_due on orchestration.inbox_change (due_at) where state = 'NEW';
+      create index inbox_change_entity on orchestration.inbox_change (topic, entity_id) where state = 'NEW';
+    `,
+  },
 ];

@@ -1,10 +1,14 @@
 import type { Pool } from 'pg';
+import type { InvoiceSource } from '#domain/invoice.ts';
 import type { Log } from '#platform/log.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
 import { createOrchestrationClient, type OrchestrationClient } from './client.ts';
 import { startDispatcher } from './dispatcher.ts';
 import type { WorkflowFunction } from './engine/engine.ts';
 import { startEngine } from './engine/start-engine.ts';
+import { readStatus } from './inbox/read-status.ts';
+import { type Inbox, startInbox } from './inbox/start-inbox.ts';
+import type { WebhookVerifier } from './inbox/webhook-source.ts';
 import { orchestrationMigrations } from './migrations.ts';
 import { type EventFeed, startEventFeed } from './outbox/event-feed.ts';
 import type { OrchestrationPorts } from './ports.ts';
@@ -26,6 +30,11 @@ export interface OrchestrationSettings {
   readonly outageRetryMs?: number;
   /** How long calls under way may take to end when it stops. */
   readonly drainMs?: number;
+  /** What systems tell us by webhooks: who may, by the last part of the address, and who reads invoices again. */
+  readonly inbound?: {
+    readonly verifiers: Readonly<Record<string, WebhookVerifier>>;
+    readonly invoices: readonly InvoiceSource[];
+  };
   /** How often to look for processes that have died with work. */
   readonly takeoverEveryMs?: number;
 }
@@ -33,6 +42,7 @@ export interface OrchestrationSettings {
 export interface Orchestration extends AsyncDisposable {
   readonly client: OrchestrationClient;
   readonly xref: XrefStore;
+  readonly inbox: Pick<Inbox, 'receiveWebhook'>;
 }
 
 const defaultRetry: RetryPolicy = {
@@ -68,10 +78,18 @@ export async function startOrchestration(
     ),
   );
   const { dispatch } = cleanup.use(startDispatcher(pool, engine, log));
+  const inbound = settings.inbound ?? { verifiers: {}, invoices: [] };
+  const inbox = cleanup.use(
+    startInbox(
+      { pool, log, read: (change, ctx) => readStatus(ports, inbound.invoices, change, ctx) },
+      inbound.verifiers,
+    ),
+  );
   const owned = cleanup.move();
   return {
     client: createOrchestrationClient({ pool, ports, feed, dispatch }),
     xref: createXrefStore(pool),
+    inbox,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -22,6 +22,8 @@ export type WorkflowFunction = (run: WorkflowRun, input: unknown) => Promise<voi
 export interface Engine extends AsyncDisposable {
   /** Starts a run, or leaves the one that already has this id alone. */
   startWorkflow(name: string, workflowId: string, input: unknown): Promise<void>;
-  /** Ids of these that the engine has given up: their code threw, or they took the process down too often. */
-  readAbandoned(workflowIds: readonly string[]): Promise<readonly string[]>;
+  /** The newest runs that the engine has given up: their code threw, or they took the process down too often. */
+  readAbandoned(): Promise<readonly string[]>;
+  /** Begins a run that was given up anew; it takes the steps again that it had taken. */
+  restartWorkflow(workflowId: string): Promise<void>;
 }

@@ -38,7 +38,7 @@ export async function startEngine(settings: EngineSettings, signal: AbortSignal)
     name: applicationName,
     applicationVersion,
     executorID: executorId,
-    systemDatabaseUrl: databaseUrl,
+    systemDatabaseUrl: withIdleTransactionTimeout(databaseUrl),
     systemDatabaseSchemaName: schema,
     systemDatabasePoolSize: 10,
     enablePatching: true,
@@ -68,18 +68,29 @@ export async function startEngine(settings: EngineSettings, signal: AbortSignal)
       if (!workflow) throw new CodedError('INTERNAL', `There is no workflow "${name}" to start.`);
       await DBOS.startWorkflow(workflow, { workflowID: workflowId })(input);
     },
-    async readAbandoned(workflowIDs) {
-      if (workflowIDs.length === 0) return [];
+    async readAbandoned() {
       const found = await DBOS.listWorkflows({
-        workflowIDs: [...workflowIDs],
         status: ['ERROR', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED', 'CANCELLED'],
+        sortDesc: true,
+        limit: 100,
         loadInput: false,
         loadOutput: false,
       });
       return found.map(({ workflowID }) => workflowID);
     },
+    async restartWorkflow(workflowId) {
+      await DBOS.rewindWorkflow(workflowId, { startStep: 0 });
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** Set at the connection's start; the library would send it as a query into the first one's way. */
+function withIdleTransactionTimeout(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  const options = url.searchParams.get('options') ?? '';
+  url.searchParams.set('options', `${options} -c idle_in_transaction_session_timeout=60000`.trim());
+  return url.href;
 }
 
 function register(

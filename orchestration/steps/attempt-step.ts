@@ -4,7 +4,7 @@ import type { StepSignals } from '../engine/engine.ts';
 import { whileUnreachable } from '../store/transaction.ts';
 import { type StepFailure, toFailure } from './failure.ts';
 import type { RunIdentity } from './run-identity.ts';
-import type { StepBook } from './step-book.ts';
+import { hasEnded, type StepBook } from './step-book.ts';
 import type { SystemStep } from './system-step.ts';
 
 export interface RetryPolicy {
@@ -43,8 +43,7 @@ export async function attemptStep<I, O>(
     draining.throwIfAborted();
     const before = await keep(() => book.begin(step));
     // The kept answer is what this very step's call gave.
-    if (before.state === 'CONFIRMED' || before.state === 'SKIPPED')
-      return { ok: true, value: before.result as O };
+    if (hasEnded(before)) return { ok: true, value: before.result as O };
     const ctx: CallContext = {
       signal: AbortSignal.any([cut, AbortSignal.timeout(retry.callMs)]),
       correlationId: run.correlationId,

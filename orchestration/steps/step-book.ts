@@ -140,6 +140,7 @@ export function createStepBook(pool: Pool, run: RunIdentity) {
 
 export type StepBook = ReturnType<typeof createStepBook>;
 
-function hasEnded({ state }: StepRow): boolean {
+/** Whether nothing changes the step any more but its being taken back. */
+export function hasEnded({ state }: StepRow): boolean {
   return state === 'CONFIRMED' || state === 'SKIPPED' || state === 'COMPENSATED';
 }

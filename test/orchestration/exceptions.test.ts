@@ -347,3 +347,26 @@ describe('a decision', () => {
     });
   });
 });
+
+describe('a fault of Weir itself', () => {
+  test('opens an exception, and RETRY goes on with the steps that were taken', async () => {
+    const quote = await insertQuote(database.pool);
+    onCall = async (operation, phase) => {
+      if (operation !== 'createOrder' || phase === 'before') return;
+      await database.pool.query('alter table orchestration.workflow_step rename column result to mislaid');
+    };
+    const workflowId = await start(orchestration, quote.id);
+    const exception = await opened(workflowId);
+    expect(exception).toMatchObject({ code: 'INTERNAL', owner: 'ENGINEERING', actions: ['RETRY'] });
+    await database.pool.query('alter table orchestration.workflow_step rename column mislaid to result');
+    onCall = () => undefined;
+    await resolve(exception.id, 'RETRY');
+    await reaches(orchestration, workflowId, 'SUCCEEDED');
+    expect(await ordersOf(quote)).toHaveLength(1);
+    const loads = await rows(
+      `select 1 from doubles.call where operation = 'linesByQuotes' and subject = $1`,
+      quote.id,
+    );
+    expect(loads).toHaveLength(1);
+  });
+});
