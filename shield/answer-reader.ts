@@ -17,7 +17,9 @@ export interface AnswerReaderOptions {
 const maintenanceMs = 30_000;
 
 /** Reads what an answer says about the vendor, and tells the ledger and the breakers, while its call still counts. */
-export function createAnswerReader(options: AnswerReaderOptions): (lane: Lane, answer: Answer) => Outcome {
+export function createAnswerReader(
+  options: AnswerReaderOptions,
+): (lane: Lane, answer: Answer, sentAt: number) => Outcome {
   const { contract, clock, ledger, breakers, retries } = options;
 
   function interpret(answer: Answer, lane: Lane): { outcome: Outcome; observations: readonly Observation[] } {
@@ -31,14 +33,14 @@ export function createAnswerReader(options: AnswerReaderOptions): (lane: Lane, a
     }
   }
 
-  return (lane, answer) => {
+  return (lane, answer, sentAt) => {
     const { outcome, observations } = interpret(answer, lane);
     for (const observation of observations) ledger.observe(observation, lane);
     const now = clock.now();
     switch (outcome) {
       case 'ok':
       case 'rejected':
-        for (const meter of lane.meters) meter.accepted(now);
+        for (const meter of lane.meters) meter.accepted(now, sentAt);
         breakers.answered(lane, now, true);
         return outcome;
       case 'limited':

@@ -105,9 +105,9 @@ export function createShield(options: ShieldOptions): Shield {
       book.add(operation, origin);
       origin.onCall?.({ system, operation, queuedMs });
     },
-    onAnswer(lane, answer) {
+    onAnswer(lane, answer, sentAt) {
       noteWrite(lane);
-      const outcome = readOutcome(lane, answer);
+      const outcome = readOutcome(lane, answer, sentAt);
       counts.outcomes[outcome] += 1;
       return outcome;
     },

@@ -22,7 +22,7 @@ export interface FlightContext {
   readonly objection: (lane: Lane) => CodedError | undefined;
   readonly onSent: (flight: Flight, origin: CallOrigin, queuedMs: number) => void;
   /** Takes in what the answer tells, while the call still counts. */
-  readonly onAnswer: (lane: Lane, answer: Answer) => Outcome;
+  readonly onAnswer: (lane: Lane, answer: Answer, sentAt: number) => Outcome;
   readonly onFailure: (lane: Lane, wasSent: boolean) => void;
   readonly onRefused: (lane: Lane, rank: Rank, error: CodedError) => void;
   /** Milliseconds until the call is sent again, or `undefined` where this was the last time. */
@@ -188,7 +188,7 @@ export class Flight {
     this.#longAt = this.lane.long === undefined ? Number.POSITIVE_INFINITY : now + this.lane.long.afterMs;
     context.onSent(this, this.#foremost().origin, queuedMs);
     this.#arm();
-    const end = await this.#attempt(controller.signal);
+    const end = await this.#attempt(controller.signal, job.startedAt);
     this.#controller = undefined;
     this.#attemptEndsAt = Number.POSITIVE_INFINITY;
     this.#longAt = Number.POSITIVE_INFINITY;
@@ -199,11 +199,11 @@ export class Flight {
     else this.#conclude(end);
   }
 
-  async #attempt(signal: AbortSignal): Promise<AttemptEnd> {
+  async #attempt(signal: AbortSignal, sentAt: number): Promise<AttemptEnd> {
     const { send, onAnswer, onFailure } = this.#context;
     try {
       const answer = await send(this.url, this.init, signal);
-      return { outcome: onAnswer(this.lane, answer), answer };
+      return { outcome: onAnswer(this.lane, answer, sentAt), answer };
     } catch (error) {
       const wasSent = !isNeverSent(error);
       if (signal.reason !== leftAlone) onFailure(this.lane, wasSent);
@@ -264,7 +264,7 @@ export class Flight {
       this.#controller?.abort(tookTooLong);
       return;
     }
-    long.meter.take();
+    long.meter.take(this.#context.clock.now());
     this.#countsAsLong = true;
   }
 

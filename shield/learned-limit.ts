@@ -1,43 +1,35 @@
-export interface LearnedLimitOptions {
-  readonly declared: number;
-  /** The least time between two steps up while a limit is unproven; 0 for slots, the window for a window. */
-  readonly stepMs: number;
-  /** The part of the declared limit to begin with; 1 trusts the declaration. */
-  readonly startAt: number;
-}
-
-const growth = 1.15;
-/** So few are tried at once: being wrong about them costs little. */
-const alwaysTried = 4;
+const mostAhead = 4;
 const firstProbeMs = 30_000;
 const lastProbeMs = 600_000;
 
+/** A call that was sent at a level which the vendor has not been seen to accept yet. */
+interface Mark {
+  readonly at: number;
+  readonly level: number;
+}
+
 /**
- * What a vendor is believed to allow. Begins below what was declared and grows while the vendor accepts, so that a wrong
- * declaration costs a few refusals and not half a window; falls to what was accepted when the vendor refuses, and then
- * feels its way up again, ever more seldom as long as that keeps failing.
+ * What a vendor is believed to allow. Begins below what was declared and goes a few calls beyond the highest level that
+ * the vendor has accepted, so that it grows with every answer and a wrong declaration costs those few refusals; falls to
+ * what was accepted when the vendor refuses, and then feels its way up again, ever more seldom as long as that fails.
  */
 export class LearnedLimit {
-  readonly #stepMs: number;
   #declared: number;
   #ceiling: number;
-  #grown: number;
-  #steppedAt = Number.NEGATIVE_INFINITY;
+  #proven: number;
+  #marks: Mark[] = [];
   #probeAt = 0;
   #probeMs = firstProbeMs;
 
-  constructor(options: LearnedLimitOptions) {
-    this.#stepMs = options.stepMs;
-    this.#declared = options.declared;
-    this.#ceiling = options.declared;
-    this.#grown = Math.min(
-      options.declared,
-      Math.max(alwaysTried, Math.ceil(options.declared * options.startAt)),
-    );
+  /** `trusted` is the part of the declared limit to begin with: 1 takes the declaration at its word. */
+  constructor(declared: number, trusted: number) {
+    this.#declared = declared;
+    this.#ceiling = declared;
+    this.#proven = Math.ceil(declared * trusted);
   }
 
   get value(): number {
-    return Math.min(this.#ceiling, this.#grown);
+    return Math.min(this.#ceiling, this.#proven + this.#ahead());
   }
 
   /** What it comes to when the vendor keeps accepting. */
@@ -45,12 +37,16 @@ export class LearnedLimit {
     return this.#ceiling;
   }
 
-  /** The vendor accepted a call while this many counted. */
-  accepted(now: number, level: number): void {
-    if (level >= this.#grown && this.#grown < this.#declared && now - this.#steppedAt >= this.#stepMs) {
-      this.#grown = Math.min(this.#declared, Math.max(this.#grown + 1, Math.ceil(level * growth)));
-      this.#steppedAt = now;
-    }
+  /** A call was sent; with it, this many count. */
+  sent(now: number, level: number): void {
+    if (level <= this.#proven || this.#proven >= this.#declared) return;
+    this.#marks.push({ at: now, level });
+    if (this.#marks.length > 64) this.#marks.shift();
+  }
+
+  /** The vendor accepted the call that was sent at `sentAt`, with this many counting now. */
+  accepted(now: number, sentAt: number, level: number): void {
+    if (this.#marks.length > 0) this.#prove(sentAt);
     if (this.#ceiling < this.#declared && level >= this.#ceiling && now >= this.#probeAt) {
       this.#ceiling = Math.min(this.#declared, this.#ceiling + Math.max(1, Math.floor(this.#ceiling * 0.05)));
       this.#probeAt = now + this.#probeMs;
@@ -63,13 +59,28 @@ export class LearnedLimit {
     if (failedProbe) this.#probeMs = Math.min(lastProbeMs, this.#probeMs * 2);
     this.#ceiling = Math.max(1, Math.min(this.value, level));
     this.#probeAt = now + this.#probeMs;
+    this.#marks = [];
   }
 
   /** The vendor itself told its limit. */
   declare(limit: number): void {
-    if (limit === this.#declared && this.#grown === limit) return;
+    if (limit === this.#declared && this.#proven >= limit) return;
     this.#declared = limit;
     this.#ceiling = limit;
-    this.#grown = limit;
+    this.#proven = limit;
+    this.#marks = [];
+  }
+
+  #prove(sentAt: number): void {
+    const at = this.#marks.findIndex((mark) => mark.at === sentAt);
+    const mark = this.#marks[at];
+    if (mark === undefined) return;
+    this.#marks.splice(at, 1);
+    this.#proven = Math.max(this.#proven, mark.level);
+  }
+
+  /** A tenth beyond what is proven, and never so many that their refusal would hurt. */
+  #ahead(): number {
+    return Math.min(mostAhead, Math.max(1, Math.floor(this.#proven / 10)));
   }
 }

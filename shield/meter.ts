@@ -11,8 +11,8 @@ export interface Meter {
   take(now: number, rank: Rank): void;
   /** A call that took has ended after so long. */
   release(now: number, rank: Rank, tookMs: number): void;
-  /** The vendor accepted a call. */
-  accepted(now: number): void;
+  /** The vendor accepted the call that was sent at `sentAt`; told before the call is released. */
+  accepted(now: number, sentAt: number): void;
   /** A call ended without a good answer. */
   failed(now: number): void;
   /** The vendor refused a call for this limit; `until` on the shield's clock, where the vendor says. */

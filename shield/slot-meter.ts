@@ -24,7 +24,7 @@ export class SlotMeter implements Meter {
 
   constructor({ name, limit, heldForInteractive }: SlotMeterOptions) {
     this.name = name;
-    this.#limit = new LearnedLimit({ declared: limit, stepMs: 0, startAt: 0.5 });
+    this.#limit = new LearnedLimit(limit, 0.5);
     this.#held = heldForInteractive;
   }
 
@@ -43,8 +43,9 @@ export class SlotMeter implements Meter {
     return this.#inFlight < limit - held ? 0 : Number.POSITIVE_INFINITY;
   }
 
-  take(): void {
+  take(now: number): void {
     this.#inFlight += 1;
+    this.#limit.sent(now, this.#asWhole(this.#inFlight));
   }
 
   release(_now: number, _rank: Rank, tookMs: number): void {
@@ -52,9 +53,8 @@ export class SlotMeter implements Meter {
     this.#serviceMs += (tookMs - this.#serviceMs) * 0.05;
   }
 
-  /** Told before the call is released: it still counts. */
-  accepted(now: number): void {
-    this.#limit.accepted(now, this.#asWhole(this.#inFlight));
+  accepted(now: number, sentAt: number): void {
+    this.#limit.accepted(now, sentAt, this.#asWhole(this.#inFlight));
   }
 
   failed(): void {}

@@ -28,7 +28,7 @@ const budgetMs = 60_000;
 /** Leases outlive windows up to this long, so that a rate can pass from one process to another. */
 const sharedRateMs = 2_500;
 /** Only rates that a few seconds can prove are felt out; longer windows are taken at the vendor's word. */
-const rampMs = 10_000;
+const feltMs = 10_000;
 const maxSlackMs = 25;
 const foreignHalfLifeMs = 60_000;
 
@@ -38,6 +38,7 @@ export class WindowMeter implements Meter {
   readonly queued: [number, number, number, number] = [0, 0, 0, 0];
   readonly #window: WindowLimit;
   readonly #limit: LearnedLimit;
+  readonly #isFelt: boolean;
   readonly #tally: Tally;
   /** Of a rate: the part that is ours. Of a budget: how many calls we may still spend. */
   readonly #grant = new Grant();
@@ -60,11 +61,8 @@ export class WindowMeter implements Meter {
     this.name = name;
     this.#window = window;
     this.#reserves = reserves;
-    this.#limit = new LearnedLimit({
-      declared: window.limit,
-      stepMs: window.windowMs,
-      startAt: window.windowMs > rampMs ? 1 : 0.5,
-    });
+    this.#isFelt = window.windowMs <= feltMs;
+    this.#limit = new LearnedLimit(window.limit, this.#isFelt ? 0.5 : 1);
     this.#tally = createTally(window, slackMs, now, offsetMs);
     this.#spent = isBudget ? byRank(() => createTally(window, 0, now, offsetMs)) : undefined;
   }
@@ -78,8 +76,7 @@ export class WindowMeter implements Meter {
     if (this.#grant.at(now) < 1) return Number.POSITIVE_INFINITY;
     const room = this.#capacity() - this.#foreignAtNow(now) - this.#setAside(now, rank);
     const waitMs = this.#tally.waitMs(now, room);
-    if (waitMs > 0 || rank === 0 || this.#spent !== undefined) return waitMs;
-    return this.#paceMs(now);
+    return waitMs > 0 || this.#spent !== undefined ? waitMs : this.#paceMs(now, rank);
   }
 
   take(now: number, rank: Rank): void {
@@ -87,16 +84,16 @@ export class WindowMeter implements Meter {
     this.#spent?.[rank].add(now);
     if (this.sharesCalls) this.#grant.spend();
     this.#unreported[rank] += 1;
-    if (rank > 0) {
-      const gapMs = this.#window.windowMs / Math.max(1, this.limit);
-      this.#pacedAt = Math.max(this.#pacedAt, now - 2 * gapMs) + gapMs;
-    }
+    // A little faster than the rate: timers are late, and the count itself is what keeps the limit.
+    const gapMs = (0.8 * this.#window.windowMs) / Math.max(1, this.limit);
+    this.#pacedAt = Math.min(now, Math.max(this.#pacedAt, now - 2 * gapMs)) + gapMs;
+    if (this.#isFelt) this.#limit.sent(now, this.#asWhole(Math.floor(this.#tally.used(now))));
   }
 
   release(): void {}
 
-  accepted(now: number): void {
-    this.#limit.accepted(now, this.#asWhole(Math.floor(this.#tally.used(now))));
+  accepted(now: number, sentAt: number): void {
+    this.#limit.accepted(now, sentAt, this.#asWhole(Math.floor(this.#tally.used(now))));
     this.#refill(now);
   }
 
@@ -250,9 +247,13 @@ export class WindowMeter implements Meter {
     return Math.min(owed, capacity - 1);
   }
 
-  /** Above half of a rate, lower classes go one by one: slots that are taken in bursts come free in bursts. */
-  #paceMs(now: number): number {
+  /**
+   * Where there is not enough, calls go one by one: what is spent in a burst comes free in a burst, a window later and
+   * again and again, and who comes in between waits for the next. Interactive bursts are let through while nobody waits.
+   */
+  #paceMs(now: number, rank: Rank): number {
     if (this.#tally.used(now) * 2 < this.limit) return 0;
+    if (rank === 0 && this.queued[1] + this.queued[2] + this.queued[3] === 0) return 0;
     return Math.max(0, this.#pacedAt - now);
   }
 }

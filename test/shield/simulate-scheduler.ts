@@ -54,7 +54,7 @@ export function simulateScheduler(seed: number): Readonly<Record<End, number>> {
         if (broken.length > 0) throw new Error(`over the limit: ${broken.join(', ')}`);
         const finish = () => {
           rules.leave(operation);
-          for (const meter of lane.meters) meter.accepted(clock.now());
+          for (const meter of lane.meters) meter.accepted(clock.now(), job.startedAt);
           end(job, 'done');
           scheduler.release(job);
         };

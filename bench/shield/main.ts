@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { runCoalescing } from './coalescing.ts';
+import { runLearning } from './learning.ts';
+import { runOverload } from './overload.ts';
+import { runOwnCost } from './own-cost.ts';
+import { runProcesses } from './processes.ts';
+import type { BenchReport, BenchTable } from './report.ts';
+
+const parts = ['overload', 'learning', 'coalescing', 'cost', 'processes'] as const;
+
+/**
+ * The shield against vendors with real limits and latencies, beside no shield, a semaphore and a well-known limiter.
+ * `--seconds 15 --warmup 8 --loads 0.5,1,3,10 --calls 1000000 --seed 1 --only overload,learning,coalescing,cost,processes`.
+ */
+export async function run(args: readonly string[]): Promise<BenchReport> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seconds: { type: 'string', default: '15' },
+      warmup: { type: 'string', default: '8' },
+      loads: { type: 'string', default: '0.5,1,3,10' },
+      calls: { type: 'string', default: '1000000' },
+      seed: { type: 'string', default: '1' },
+      only: { type: 'string', default: parts.join(',') },
+    },
+  });
+  const only = values.only.split(',');
+  const [seconds, warmup, calls, seed] = [values.seconds, values.warmup, values.calls, values.seed].map(
+    Number,
+  );
+  const log = (line: string) => console.error(`  ${line}`);
+  const tables: BenchTable[] = [];
+  const loads = values.loads.split(',').map(Number);
+  if (only.includes('overload'))
+    tables.push(
+      ...(await runOverload(
+        { measureMs: (seconds ?? 0) * 1_000, warmupMs: (warmup ?? 0) * 1_000, loads, seed: seed ?? 1 },
+        log,
+      )),
+    );
+  if (only.includes('learning')) tables.push(...(await runLearning(seconds ?? 0, log)));
+  if (only.includes('coalescing')) tables.push(...(await runCoalescing()));
+  if (only.includes('cost')) tables.push(...(await runOwnCost(calls ?? 0, log)));
+  if (only.includes('processes')) tables.push(...(await runProcesses(seconds ?? 0, log)));
+  return {
+    name: 'shield',
+    settings: { ...values },
+    tables,
+    notes: [
+      'bottleneck is compared only where it is installed: npm ci in bench/shield/rivals.',
+      'Latencies are the vendor’s own plus waiting; a call not answered within its class’s patience counts nowhere.',
+    ],
+  };
+}
