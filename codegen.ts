@@ -13,7 +13,7 @@ const scalars = {
 /** Which domain type stands behind an SDL type; what is not named is answered field by field. */
 const mappers: Readonly<Record<(typeof subgraphs)[number], Readonly<Record<string, string>>>> = {
   customer: {
-    Customer: '../../domain/customer.ts#Customer as CustomerModel',
+    Customer: './context.ts#CustomerParent',
     Contact: '../../domain/customer.ts#Contact as ContactModel',
     Credit: '../../domain/customer.ts#Credit as CreditModel',
     Workflow: '../entity-reference.ts#EntityReference',

@@ -12,12 +12,16 @@ export interface Address {
   readonly countryCode: string;
 }
 
-export interface Customer {
+/** What other records tell of a customer without a look at its own. */
+export interface CustomerName {
   readonly id: string;
   readonly name: string;
+}
+
+export interface Customer extends CustomerName {
   readonly accountNumber?: string;
   readonly segment?: string;
-  readonly parent?: { readonly id: string; readonly name: string };
+  readonly parent?: CustomerName;
   readonly billingAddress?: Address;
   readonly currency?: string;
   readonly updatedAt: string;

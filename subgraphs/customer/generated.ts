@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Customer as CustomerModel, Contact as ContactModel, Credit as CreditModel } from '../../domain/customer.ts';
+import type { CustomerParent, Context } from './context.ts';
+import type { Contact as ContactModel, Credit as CreditModel } from '../../domain/customer.ts';
 import type { EntityReference } from '../entity-reference.ts';
-import type { Context } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -368,7 +368,7 @@ export type ResolversTypes = {
   Credit: ResolverTypeWrapper<CreditModel>;
   CreditStatus: CreditStatus;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
-  Customer: ResolverTypeWrapper<CustomerModel>;
+  Customer: ResolverTypeWrapper<CustomerParent>;
   CustomerConnection: ResolverTypeWrapper<Omit<CustomerConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CustomerEdge']>, nodes: ReadonlyArray<ResolversTypes['Customer']> }>;
   CustomerEdge: ResolverTypeWrapper<Omit<CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -397,7 +397,7 @@ export type ResolversParentTypes = {
   ContactEdge: Omit<ContactEdge, 'node'> & { node: ResolversParentTypes['Contact'] };
   Credit: CreditModel;
   CurrencyCode: Scalars['CurrencyCode']['output'];
-  Customer: CustomerModel;
+  Customer: CustomerParent;
   CustomerConnection: Omit<CustomerConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CustomerEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Customer']> };
   CustomerEdge: Omit<CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
   DateTime: Scalars['DateTime']['output'];

@@ -4,7 +4,7 @@ import type { SourceRecord } from '#domain/source-record.ts';
 import { emptyPage, parsePageArgs, toConnection, withCheckedCursor } from '../connection.ts';
 import { notAvailable } from '../not-available.ts';
 import { maySee } from '../viewer.ts';
-import type { Context } from './context.ts';
+import type { Context, CustomerParent } from './context.ts';
 import type { Resolvers } from './generated.ts';
 
 async function readSources(
@@ -18,6 +18,13 @@ async function readSources(
   return [customer.source, credit?.source, ...links.map((found) => found.get(customer.id))].filter(
     (source): source is SourceRecord => source !== undefined,
   );
+}
+
+function readWhole(
+  customer: CustomerParent,
+  { customerById }: Context,
+): Promise<Customer | undefined> | Customer {
+  return 'source' in customer ? customer : customerById.load(customer.id);
 }
 
 /** A portal caller's search is over its own company alone. */
@@ -51,15 +58,22 @@ export const resolvers: Resolvers = {
   },
   Customer: {
     __resolveReference: ({ id }, { customerById }) => customerById.load(id),
-    // A group's other companies are other customers.
-    parent: ({ parent }, _, { viewer, customerById }) =>
-      parent && maySee(viewer, parent.id) ? customerById.load(parent.id) : null,
-    contacts: async ({ id }, args, { ports, call }) => {
+    accountNumber: async (customer, _, context) => (await readWhole(customer, context))?.accountNumber,
+    segment: async (customer, _, context) => (await readWhole(customer, context))?.segment,
+    billingAddress: async (customer, _, context) => (await readWhole(customer, context))?.billingAddress,
+    parent: async (customer, _, context) => {
+      const parent = (await readWhole(customer, context))?.parent;
+      // A group's other companies are other customers.
+      return parent && maySee(context.viewer, parent.id) ? parent : null;
+    },
+    contacts: async ({ id }, args, { contactsByCustomer }) => {
       const page = parsePageArgs(args, 20);
-      const pages = await withCheckedCursor(ports.customers.contactsByCustomers([id], page, call));
-      return toConnection(pages.get(id) ?? emptyPage);
+      return toConnection(await withCheckedCursor(contactsByCustomer.load({ customerId: id, page })));
     },
     credit: ({ id }, _, { creditByCustomer }) => creditByCustomer.load(id),
-    sources: (customer, _, context) => readSources(customer, context),
+    sources: async (customer, _, context) => {
+      const whole = await readWhole(customer, context);
+      return whole && readSources(whole, context);
+    },
   },
 };

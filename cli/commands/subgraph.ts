@@ -1,0 +1,45 @@
+import { createServer } from 'node:http';
+import { createServerAdapter } from '@whatwg-node/server';
+import { Command } from 'commander';
+import { CodedError } from '#platform/errors.ts';
+import { startHttpServer } from '#platform/http/listen.ts';
+import { untilAborted } from '#platform/lifecycle.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { readSettings } from '../config/read-settings.ts';
+import { runService } from '../run-command.ts';
+import { createSubgraphs } from '../wire/create-subgraphs.ts';
+import { loadIdentity } from '../wire/identity.ts';
+import { createProcessLog } from '../wire/process-log.ts';
+import { reachSystems } from '../wire/reach-systems.ts';
+import { startBackOffice } from '../wire/start-back-office.ts';
+import { parsePort } from './parse-port.ts';
+
+async function serve(name: string, port: number, signal: AbortSignal): Promise<void> {
+  const settings = readSettings();
+  const config = await loadConfig(settings.configFile);
+  const log = createProcessLog(settings);
+  const { verify } = await loadIdentity(settings);
+  await using systems = await reachSystems({ settings, config, runSandbox: false, log }, signal);
+  await using backOffice = await startBackOffice({ settings, config, log }, systems.access, signal);
+  const subgraphs = await createSubgraphs(
+    backOffice.connected,
+    backOffice.orchestration.client,
+    { verify, onUnexpectedError: (err, at) => log.error({ err, ...at }, 'a resolver failed unexpectedly') },
+    signal,
+  );
+  const subgraph = subgraphs.find((candidate) => candidate.name === name);
+  if (!subgraph) {
+    const known = subgraphs.map((candidate) => candidate.name).join(', ');
+    throw new CodedError('BAD_USER_INPUT', `There is no subgraph "${name}": choose ${known}`);
+  }
+  const server = createServer(createServerAdapter(subgraph.fetch));
+  await using http = await startHttpServer(server, { host: settings.host, port }, signal);
+  console.log(`weir subgraph ${name} ready on ${http.url}/graphql`);
+  await untilAborted(signal);
+}
+
+export const subgraphCommand = new Command('subgraph')
+  .description('Serves one subgraph over HTTP, on the systems that `weir sandbox` runs or that are live.')
+  .argument('<name>', 'customer, product, order, invoice, subscription or operations')
+  .requiredOption('--port <number>', 'the port to listen on', parsePort)
+  .action((name: string, { port }: { port: number }) => runService((signal) => serve(name, port, signal)));

@@ -1,0 +1,77 @@
+import { CodedError } from '#platform/errors.ts';
+import { netSuiteBaseUrl } from '#systems/netsuite/config.ts';
+import { netSuiteSettings } from '#systems/netsuite/settings.ts';
+import { salesforceSettings } from '#systems/salesforce/settings.ts';
+import { stripeSettings } from '#systems/stripe/settings.ts';
+import type { AllSettings } from '../config/read-settings.ts';
+import type { SystemAccess } from './connect-systems.ts';
+
+type SystemName = keyof SystemAccess;
+
+function toSalesforceAuth(settings: AllSettings): SystemAccess['salesforce']['auth'] | undefined {
+  const { salesforceClientId: clientId, salesforceClientSecret: clientSecret } = settings;
+  const { salesforceUsername: username, salesforcePrivateKey: privateKey } = settings;
+  if (!clientId) return undefined;
+  if (clientSecret) return { kind: 'client-credentials', clientId, clientSecret };
+  return username && privateKey ? { kind: 'jwt-bearer', clientId, username, privateKey } : undefined;
+}
+
+const readers: { readonly [Name in SystemName]: (settings: AllSettings) => SystemAccess[Name] | undefined } =
+  {
+    salesforce(settings) {
+      const { salesforceInstanceUrl: instanceUrl } = settings;
+      const auth = toSalesforceAuth(settings);
+      return instanceUrl && auth ? { instanceUrl, auth } : undefined;
+    },
+    netsuite(settings) {
+      const {
+        netSuiteAccountId,
+        netSuiteClientId: clientId,
+        netSuiteCertificateId: certificateId,
+      } = settings;
+      const {
+        netSuitePrivateKey: privateKey,
+        netSuiteAlgorithm: algorithm,
+        netSuiteTaxCodeField: taxCodeField,
+      } = settings;
+      if (!netSuiteAccountId || !clientId || !certificateId || !privateKey) return undefined;
+      const baseUrl = netSuiteBaseUrl(netSuiteAccountId);
+      return {
+        baseUrl,
+        clientId,
+        certificateId,
+        privateKey,
+        algorithm,
+        ...(taxCodeField ? { taxCodeField } : {}),
+      };
+    },
+    stripe({ stripeApiKey: apiKey }) {
+      return apiKey && { apiKey, mode: /^.k_live_/.test(apiKey.reveal()) ? 'live' : 'test' };
+    },
+  };
+
+const wanted: Readonly<Record<SystemName, string>> = {
+  salesforce: [
+    salesforceSettings.salesforceInstanceUrl.name,
+    salesforceSettings.salesforceClientId.name,
+    `and ${salesforceSettings.salesforceClientSecret.name} (or ${salesforceSettings.salesforceUsername.name} with ${salesforceSettings.salesforcePrivateKey.name})`,
+  ].join(', '),
+  netsuite: [
+    netSuiteSettings.netSuiteAccountId.name,
+    netSuiteSettings.netSuiteClientId.name,
+    netSuiteSettings.netSuiteCertificateId.name,
+    `and ${netSuiteSettings.netSuitePrivateKey.name}`,
+  ].join(', '),
+  stripe: stripeSettings.stripeApiKey.name,
+};
+
+/** How to reach the systems that are live. Throws one `BAD_USER_INPUT` that names what is missing for any of them. */
+export function readLiveAccess(live: readonly SystemName[], settings: AllSettings): Partial<SystemAccess> {
+  const found = live.map((name) => [name, readers[name](settings)] as const);
+  const missing = found
+    .filter(([, access]) => access === undefined)
+    .map(([name]) => `- ${name} is live: set ${wanted[name]}`);
+  if (missing.length > 0)
+    throw new CodedError('BAD_USER_INPUT', `The live systems cannot be reached:\n${missing.join('\n')}`);
+  return Object.fromEntries(found);
+}

@@ -1,0 +1,64 @@
+import { Pool } from 'pg';
+import type { OrchestrationClient } from '#orchestration/client.ts';
+import { startOrchestration } from '#orchestration/start-orchestration.ts';
+import { createXrefStore } from '#orchestration/xref/xref-store.ts';
+import type { Log } from '#platform/log.ts';
+import { startPostgres } from '#platform/postgres/start-postgres.ts';
+import type { CustomerLinkStore } from '#systems/stripe/customer-links.ts';
+import type { WeirConfig } from '../config/define-config.ts';
+import type { AllSettings } from '../config/read-settings.ts';
+import { type ConnectedSystems, connectSystems, type SystemAccess } from './connect-systems.ts';
+import { toOrchestrationPorts } from './orchestration-ports.ts';
+
+/** What stands behind the graph: the database, the systems of record and the workflows over them. */
+export interface BackOffice extends AsyncDisposable {
+  readonly pool: Pool;
+  readonly connected: ConnectedSystems;
+  readonly orchestration: { readonly client: OrchestrationClient };
+}
+
+// Beside the engine's own connections; the embedded server allows 60 to all processes.
+const poolSize = 10;
+
+/** Keeps the billing platform's customer ids over restarts, beside the record of who made which link. */
+function toCustomerLinkStore(pool: Pool): CustomerLinkStore {
+  const xref = createXrefStore(pool);
+  return {
+    get: (customerIds) => xref.get('stripe', 'Customer', customerIds),
+    put: (links) =>
+      xref.put(
+        [...links].map(([canonicalId, recordId]) => ({
+          canonicalId,
+          recordId,
+          system: 'stripe',
+          type: 'Customer',
+          madeBy: 'look-up',
+        })),
+      ),
+  };
+}
+
+export async function startBackOffice(
+  {
+    settings,
+    config,
+    log,
+  }: { readonly settings: AllSettings; readonly config: WeirConfig; readonly log: Log },
+  access: SystemAccess,
+  signal: AbortSignal,
+): Promise<BackOffice> {
+  await using stack = new AsyncDisposableStack();
+  const { dataDir, databaseUrl } = settings;
+  const postgres = stack.use(
+    await startPostgres({ dataDir, databaseUrl: databaseUrl?.reveal(), log }, signal),
+  );
+  const pool = stack.adopt(new Pool({ ...postgres.connection, max: poolSize }), (open) => open.end());
+  pool.on('error', (err) => log.warn({ err }, 'an idle database connection was lost'));
+  const connected = stack.use(connectSystems(config, access, toCustomerLinkStore(pool)));
+  const ports = toOrchestrationPorts(connected);
+  const orchestration = stack.use(
+    await startOrchestration({ pool, databaseUrl: postgres.url, ports, log }, signal),
+  );
+  const owned = stack.move();
+  return { pool, connected, orchestration, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import type { Log } from '#platform/log.ts';
+import type { Company } from '#sandbox/company/company.ts';
+import { createCompany } from '#sandbox/company/create-company.ts';
+import type { Simulator, SimulatorConfig } from '#sandbox/kit/simulator.ts';
+import { startNetSuiteSimulator } from '#systems/netsuite/simulator/start-netsuite-simulator.ts';
+import { startSalesforceSimulator } from '#systems/salesforce/simulator/start-salesforce-simulator.ts';
+import { startStripeSimulator } from '#systems/stripe/simulator/start-stripe-simulator.ts';
+import type { AllSettings } from '../config/read-settings.ts';
+import type { SystemAccess } from './connect-systems.ts';
+
+type SystemName = keyof SystemAccess;
+
+/** Each simulated system's port, counted from the gateway's. */
+const portOffsets: Readonly<Record<SystemName, number>> = { salesforce: 101, netsuite: 102, stripe: 103 };
+
+const starters: Readonly<
+  Record<SystemName, (config: SimulatorConfig, signal: AbortSignal) => Promise<Simulator>>
+> = {
+  salesforce: startSalesforceSimulator,
+  netsuite: startNetSuiteSimulator,
+  stripe: startStripeSimulator,
+};
+
+/** The company whose records the simulated systems hold today. */
+export function toSandboxCompany({ sandboxSeed, sandboxScale }: AllSettings): Company {
+  return createCompany({
+    seed: sandboxSeed,
+    scale: sandboxScale,
+    today: new Date().toISOString().slice(0, 10),
+  });
+}
+
+function portOf(name: SystemName, gatewayPort: number): number {
+  return gatewayPort === 0 ? 0 : gatewayPort + portOffsets[name];
+}
+
+/** Where a simulated system is that another process runs beside the gateway's port. */
+export function sandboxUrl(name: SystemName, { host, port }: AllSettings): string {
+  return `http://${host}:${portOf(name, port)}`;
+}
+
+/** Runs these simulated systems. Throws where a port is taken. */
+export async function startSandbox(
+  names: readonly SystemName[],
+  {
+    settings,
+    company,
+    log,
+    webhookUrls = {},
+  }: {
+    readonly settings: AllSettings;
+    readonly company: Company;
+    readonly log: Log;
+    readonly webhookUrls?: Partial<Record<SystemName, string>>;
+  },
+  signal: AbortSignal,
+): Promise<AsyncDisposable & { readonly simulators: readonly Simulator[] }> {
+  await using stack = new AsyncDisposableStack();
+  const shared = {
+    host: settings.host,
+    company,
+    latency: settings.sandboxLatency,
+    limits: settings.sandboxLimits,
+    seed: settings.sandboxSeed,
+    dataDir: join(settings.dataDir, 'sandbox'),
+    log: (message: string) => log.info(message),
+  };
+  const simulators: Simulator[] = [];
+  for (const name of names) {
+    const webhookUrl = webhookUrls[name];
+    const config = { ...shared, port: portOf(name, settings.port), ...(webhookUrl ? { webhookUrl } : {}) };
+    simulators.push(stack.use(await starters[name](config, signal)));
+  }
+  const owned = stack.move();
+  return { simulators, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { type Gateway, startGateway } from '#gateway/start-gateway.ts';
+import type { Log } from '#platform/log.ts';
+import { createMetrics } from '#platform/telemetry/metrics.ts';
+import type { WeirConfig } from '../config/define-config.ts';
+import type { AllSettings } from '../config/read-settings.ts';
+import { createSubgraphs, schemaFolder } from './create-subgraphs.ts';
+import { type Identity, loadIdentity } from './identity.ts';
+import { type ReachedSystems, reachSystems } from './reach-systems.ts';
+import { startBackOffice } from './start-back-office.ts';
+
+export interface Weir extends AsyncDisposable {
+  readonly gateway: Gateway;
+  readonly identity: Identity;
+  readonly systems: ReachedSystems;
+}
+
+export interface WeirOptions {
+  readonly settings: AllSettings;
+  readonly config: WeirConfig;
+  /** Whether the systems in sandbox mode are run here; else those beside PORT are used. */
+  readonly runSandbox: boolean;
+  readonly log: Log;
+}
+
+/** Starts the whole product in this process, and stops what it started where a part fails. */
+export async function startWeir(options: WeirOptions, signal: AbortSignal): Promise<Weir> {
+  const { settings, log } = options;
+  await using stack = new AsyncDisposableStack();
+  const identity = await loadIdentity(settings);
+  const systems = stack.use(await reachSystems(options, signal));
+  const { connected, orchestration, pool } = stack.use(
+    await startBackOffice(options, systems.access, signal),
+  );
+  const subgraphs = await createSubgraphs(
+    connected,
+    orchestration.client,
+    {
+      verify: identity.verify,
+      onUnexpectedError: (err, at) => log.error({ err, ...at }, 'a resolver failed unexpectedly'),
+    },
+    signal,
+  );
+  const gateway = stack.use(
+    await startGateway(
+      {
+        host: settings.host,
+        port: settings.port,
+        supergraph: { file: join(schemaFolder, 'supergraph.graphql') },
+        subgraphs: Object.fromEntries(subgraphs.map(({ name, fetch }) => [name, fetch])),
+        auth: identity,
+        development: settings.environment !== 'production',
+        log,
+        metrics: createMetrics(),
+        readiness: [{ name: 'postgres', check: () => pool.query('select 1').then(() => undefined) }],
+        routes: identity.development
+          ? { '/.well-known/jwks.json': async () => Response.json(identity.development?.jwks) }
+          : {},
+      },
+      signal,
+    ),
+  );
+  const owned = stack.move();
+  return { gateway, identity, systems, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
