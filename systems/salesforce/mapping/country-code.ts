@@ -24,6 +24,9 @@ const otherNames: readonly (readonly [string, string])[] = [
   ['uae', 'AE'],
 ];
 
+/** Regions of CLDR that are no countries. */
+const noCountries = new Set(['EU', 'EZ', 'QO', 'UN', 'XA', 'XB', 'ZZ']);
+
 let codes: ReadonlyMap<string, string> | undefined;
 
 function codesByName(): ReadonlyMap<string, string> {
@@ -35,7 +38,8 @@ function codesByName(): ReadonlyMap<string, string> {
       const name = names.of(first + second);
       // Some retired codes have the name of their successor, which is the canonical one.
       const code = name && new Intl.Locale(`und-${first}${second}`).region;
-      if (name && code && !byName.has(name.toLowerCase())) byName.set(name.toLowerCase(), code);
+      if (name && code && !noCountries.has(code) && !byName.has(name.toLowerCase()))
+        byName.set(name.toLowerCase(), code);
     }
   }
   return new Map([...byName, ...otherNames]);

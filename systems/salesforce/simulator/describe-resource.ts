@@ -54,7 +54,16 @@ function summary(type: SObjectType, basePath: string): Readonly<Record<string, u
     triggerable: true,
     undeletable: true,
     updateable: type.createable,
-    urls: { rowTemplate: `${url}/{ID}`, describe: `${url}/describe`, sobject: url },
+    urls: {
+      compactLayouts: `${url}/describe/compactLayouts`,
+      rowTemplate: `${url}/{ID}`,
+      approvalLayouts: `${url}/describe/approvalLayouts`,
+      listviews: `${url}/listviews`,
+      describe: `${url}/describe`,
+      quickActions: `${url}/quickActions`,
+      layouts: `${url}/describe/layouts`,
+      sobject: url,
+    },
   };
 }
 

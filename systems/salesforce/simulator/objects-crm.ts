@@ -15,6 +15,7 @@ import {
   textField,
 } from './schema.ts';
 
+const texts = (length: number, names: readonly string[]) => names.map((name) => textField(name, length));
 const owner = () => referenceField('OwnerId', 'User', { indexed: false });
 
 const account = sObject('Account', '001', [
@@ -43,6 +44,11 @@ const account = sObject('Account', '001', [
   picklistField('AccountSource', ['Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Other']),
   picklistField('Rating', ['Hot', 'Warm', 'Cold']),
   textField('Site', 80),
+  picklistField('CleanStatus', ['Matched', 'Different', 'Pending'], { defaultValue: 'Pending' }),
+  picklistField('Ownership', ['Public', 'Private', 'Subsidiary', 'Other']),
+  ...texts(20, ['Sic', 'Jigsaw', 'TickerSymbol', 'DunsNumber', 'NaicsCode', 'YearStarted']),
+  ...texts(255, ['SicDesc', 'NaicsDesc', 'Tradestyle']),
+  field('RecordTypeId', 'id', { ...readOnly, length: 18 }),
   owner(),
   // Counterparts in the ERP and the billing platform.
   textField('ERP_Id__c', 40, externalId),
@@ -60,6 +66,21 @@ const contact = sObject('Contact', '003', [
   field('MobilePhone', 'phone', { length: 40 }),
   textField('Title', 128),
   textField('Department', 80),
+  referenceField('ReportsToId', 'Contact', { children: 'ReportsTo' }),
+  ...texts(40, [
+    'AssistantName',
+    'AssistantPhone',
+    'HomePhone',
+    'OtherPhone',
+    'Fax',
+    'Jigsaw',
+    'LeadSource',
+    'CleanStatus',
+  ]),
+  field('Birthdate', 'date'),
+  field('EmailBouncedDate', 'datetime', readOnly),
+  textField('EmailBouncedReason', 255, readOnly),
+  addressFields('Other'),
   addressFields('Mailing'),
   field('Description', 'textarea', { length: 32_000 }),
   owner(),
@@ -91,6 +112,11 @@ const opportunity = sObject(
     referenceField('Pricebook2Id', 'Pricebook2', { children: 'Opportunities' }),
     referenceField('SyncedQuoteId', 'Quote'),
     referenceField('ContractId', 'Contract', { children: 'Opportunities' }),
+    booleanField('IsPrivate'),
+    textField('NextStep', 255),
+    textField('LeadSource', 40),
+    textField('ForecastCategoryName', 40),
+    numberField('TotalOpportunityQuantity'),
     booleanField('IsClosed', calculated),
     booleanField('IsWon', calculated),
     field('Description', 'textarea', { length: 32_000 }),
