@@ -21,7 +21,8 @@ export function userError(detail: string): RestError {
 
 /** A value that the field cannot take, or a reference to nothing. */
 export function invalidValue(field: string, value: unknown, path: string): RestError {
-  const shown = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const inner = typeof value === 'object' && value !== null && 'id' in value ? value.id : value;
+  const shown = typeof inner === 'object' ? JSON.stringify(inner) : String(inner);
   return new RestError(
     400,
     'INVALID_CONTENT',

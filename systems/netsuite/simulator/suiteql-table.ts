@@ -1,4 +1,4 @@
-import type { SqlType, SqlValue } from './suiteql-values.ts';
+import { type SqlType, type SqlValue, toNumber } from './suiteql-values.ts';
 
 /** A row of a table, of whatever shape the table's columns read. */
 export type Row = object;
@@ -27,6 +27,7 @@ export interface VirtualTable {
   size(): number;
 }
 
+/** A number may be any decimal text. */
 export type ColumnOf<T extends Row> =
   | readonly [type: SqlType, value: (row: T) => SqlValue | undefined]
   | {
@@ -50,9 +51,13 @@ function toColumn<T extends Row>(column: ColumnOf<T>): Column {
   ) as Exclude<ColumnOf<T>, readonly unknown[]>;
   // A table's columns see rows of that table alone, which are T. Oracle keeps an empty text as NULL.
   const read = (get: (row: T) => SqlValue | undefined) => (row: Row) => get(row as T) || null;
+  const readNumber = (row: Row) => {
+    const number = value(row as T);
+    return number ? toNumber(number) : null;
+  };
   return {
     type,
-    value: read(value),
+    value: type === 'number' ? readNumber : read(value),
     ...(display && { display: read(display) }),
     ...(criteria && { criteria: read(criteria) }),
   };

@@ -21,11 +21,17 @@ export function commonType(a: SqlType, b: SqlType): SqlType {
 /** A value as `type`. Throws `SuiteQlError` where it is none, as the database does. */
 export function coerce(value: SqlValue, from: SqlType, to: SqlType): SqlValue {
   if (value === null || from === to || to === 'any' || to === 'text') return value;
-  if (to === 'number') {
-    if (isDecimalText(value)) return parseDecimal(value);
-    throw refuse('Invalid or unsupported search. ORA-01722: invalid number');
-  }
-  return toSqlDate(value);
+  return to === 'number' ? toNumber(value) : toSqlDate(value);
+}
+
+// Most numbers are canonical as they come.
+const canonical = /^(0|-?[1-9]\d*|-?(0|[1-9]\d*)\.\d*[1-9])$/;
+
+/** Decimal text in canonical form. Throws `SuiteQlError` for any other text, as the database does. */
+export function toNumber(text: string): string {
+  if (canonical.test(text)) return text;
+  if (isDecimalText(text)) return parseDecimal(text);
+  throw refuse('Invalid or unsupported search. ORA-01722: invalid number');
 }
 
 /** Reads an ISO date or one in the account's format, month first. */

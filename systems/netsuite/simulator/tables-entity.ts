@@ -1,11 +1,9 @@
 import { defineTable, type VirtualTable } from './suiteql-table.ts';
 import type { World } from './world.ts';
-import { subtract } from './world-amounts.ts';
 import { balancesOf } from './world-balances.ts';
 import type { ListEntry, SimulatedCustomer, SimulatedItem, SimulatedStock } from './world-records.ts';
 
 const flag = (value: boolean) => (value ? 'T' : 'F');
-const canonical = (amount: string | undefined) => (amount === undefined ? undefined : subtract(amount, '0'));
 const itemTypes = {
   inventoryItem: 'InvtPart',
   nonInventorySaleItem: 'NonInvtPart',
@@ -42,7 +40,7 @@ export function createCustomerTable(world: World): VirtualTable {
         value: (row) => row.terms,
         display: (row) => lists.terms.get(row.terms ?? '')?.name,
       },
-      creditlimit: ['number', (row) => canonical(row.creditLimit)],
+      creditlimit: ['number', (row) => row.creditLimit],
       creditholdoverride: ['text', (row) => row.creditHoldOverride],
       oncredithold: ['text', (row) => flag(row.creditHoldOverride === 'ON')],
       resalenumber: ['text', (row) => row.resaleNumber],

@@ -1,6 +1,5 @@
 import { defineTable, type VirtualTable } from './suiteql-table.ts';
 import { transactionRecordTypes, type World } from './world.ts';
-import { subtract } from './world-amounts.ts';
 import { type SimulatedTransaction, transactionTypes } from './world-records.ts';
 
 /** How one transaction's line goes on in another's. */
@@ -68,7 +67,7 @@ export function createLinkTable(world: World, name: string): VirtualTable {
       nextline: ['number', (row) => String(row.nextLine)],
       nexttype: ['text', (row) => transactionTypes[row.next.recordType].type],
       linktype: ['text', (row) => row.linkType],
-      foreignamount: ['number', (row) => row.amount && subtract(row.amount, '0')],
+      foreignamount: ['number', (row) => row.amount],
     },
   });
 }

@@ -1,6 +1,6 @@
 import { defineTable, type VirtualTable } from './suiteql-table.ts';
 import { transactionRecordTypes, type World } from './world.ts';
-import { negative, subtract } from './world-amounts.ts';
+import { isPositive, negative } from './world-amounts.ts';
 import { amountRemaining } from './world-balances.ts';
 import {
   type SimulatedLine,
@@ -99,8 +99,8 @@ export function createTransactionTable(world: World): VirtualTable {
         value: (row) => row.terms,
         display: (row) => lists.terms.get(row.terms ?? '')?.name,
       },
-      foreigntotal: ['number', (row) => subtract(row.total, '0')],
-      foreignamountpaid: ['number', (row) => invoiceOnly(row, subtract(row.amountPaid ?? '0', '0'))],
+      foreigntotal: ['number', (row) => row.total],
+      foreignamountpaid: ['number', (row) => invoiceOnly(row, row.amountPaid ?? '0')],
       foreignamountunpaid: ['number', (row) => invoiceOnly(row, amountRemaining(row))],
       shipcarrier: ['text', (row) => row.shipCarrier],
       voided: ['text', (row) => flag(row.status === 'V')],
@@ -119,7 +119,7 @@ function linesOf(transaction: SimulatedTransaction): readonly LineRow[] {
     { transaction, kind: 'main', id: 0 },
     ...transaction.lines.map((line): LineRow => ({ transaction, kind: 'item', id: line.line, line })),
   ];
-  if (subtract(transaction.taxTotal, '0') !== '0') rows.push({ transaction, kind: 'tax', id: last + 1 });
+  if (isPositive(transaction.taxTotal)) rows.push({ transaction, kind: 'tax', id: last + 1 });
   lineRows.set(transaction, rows);
   return rows;
 }
@@ -137,7 +137,7 @@ function lineAmount(row: LineRow): string | undefined {
   const amount = amountOf(row);
   if (amount === undefined) return undefined;
   const positive = (row.kind === 'main') !== givesBack(row.transaction);
-  return positive ? subtract(amount, '0') : negative(amount);
+  return positive ? amount : negative(amount);
 }
 
 export function createTransactionLineTable(world: World): VirtualTable {
@@ -187,7 +187,7 @@ export function createTransactionLineTable(world: World): VirtualTable {
       quantity: ['number', (row) => row.line && lineQuantity(row)],
       quantityshiprecv: ['number', (row) => orderQuantity(row, row.line?.quantityFulfilled)],
       quantitybilled: ['number', (row) => orderQuantity(row, row.line?.quantityBilled)],
-      rate: ['number', (row) => row.line && subtract(row.line.rate, '0')],
+      rate: ['number', (row) => row.line?.rate],
       foreignamount: ['number', (row) => lineAmount(row)],
       netamount: ['number', (row) => lineAmount(row)],
       memo: [
@@ -209,5 +209,5 @@ export function createTransactionLineTable(world: World): VirtualTable {
 function lineQuantity(row: LineRow): string | undefined {
   const quantity = row.line?.quantity;
   if (quantity === undefined) return undefined;
-  return givesBack(row.transaction) ? subtract(quantity, '0') : negative(quantity);
+  return givesBack(row.transaction) ? quantity : negative(quantity);
 }

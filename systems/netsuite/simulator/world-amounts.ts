@@ -39,7 +39,7 @@ export function isPositive(amount: string): boolean {
 }
 
 export function negative(amount: string): string {
-  return subtract('0', amount);
+  return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
 }
 
 /** A tax of so many hundredths of a percent. */
