@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type {
+  Contact,
   Credit,
   CreditSource,
   Customer,
