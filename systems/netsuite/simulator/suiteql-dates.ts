@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { refuse } from './suiteql-error.ts';
 
 const element = /YYYY|MM|DD|HH24|MI|SS|"([^"]*)"|[-/:. ,]/gy;
@@ -11,6 +12,14 @@ const places: Readonly<Record<string, readonly [from: number, to: number]>> = {
 };
 
 type Part = { readonly field: string } | { readonly literal: string };
+
+const formats = new LRUCache<string, readonly Part[]>({ max: 100 });
+
+function partsOf(format: string): readonly Part[] {
+  const known = formats.get(format) ?? parseFormat(format);
+  formats.set(format, known);
+  return known;
+}
 
 function parseFormat(format: string): readonly Part[] {
   const parts: Part[] = [];
@@ -26,7 +35,7 @@ function parseFormat(format: string): readonly Part[] {
 
 /** `TO_CHAR` of a date `YYYY-MM-DDTHH:MM:SS`. */
 export function formatDate(date: string, format: string): string {
-  return parseFormat(format)
+  return partsOf(format)
     .map((part) => ('literal' in part ? part.literal : date.slice(...(places[part.field] ?? [0, 0]))))
     .join('');
 }
@@ -35,7 +44,7 @@ export function formatDate(date: string, format: string): string {
 export function parseDate(text: string, format: string): string {
   const fields: Record<string, string> = { MM: '01', DD: '01', HH24: '00', MI: '00', SS: '00' };
   let at = 0;
-  for (const part of parseFormat(format)) {
+  for (const part of partsOf(format)) {
     if ('literal' in part) {
       at += part.literal.length;
       continue;

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Expression, OrderTerm, Select } from './suiteql-ast.ts';
 import {
   type Aggregates,
@@ -9,7 +10,7 @@ import {
 import { refuse, unknownTable } from './suiteql-error.ts';
 import { aggregate, aggregateNames } from './suiteql-functions.ts';
 import { joinSources } from './suiteql-join.ts';
-import { parseStatement } from './suiteql-parser.ts';
+import { parseStatement, type Statement } from './suiteql-parser.ts';
 import { findColumn, partsOf, type Slot, type Tuple, toConjuncts } from './suiteql-scope.ts';
 import { defineTable, type VirtualTable } from './suiteql-table.ts';
 import { compareValues, type SqlType, type SqlValue } from './suiteql-values.ts';
@@ -39,9 +40,18 @@ interface Item {
   readonly aggregates: Aggregates;
 }
 
+// A client sends the same few statements over and over.
+const parsed = new LRUCache<string, Statement>({ max: 200 });
+
+function parseOnce(text: string): Statement {
+  const known = parsed.get(text) ?? parseStatement(text);
+  parsed.set(text, known);
+  return known;
+}
+
 /** Runs a statement with its bound parameters. Throws `SuiteQlError` for what NetSuite refuses. */
 export function runSuiteQl(text: string, params: readonly SqlValue[], tables: Tables): Result {
-  const { select, paramCount } = parseStatement(text);
+  const { select, paramCount } = parseOnce(text);
   if (paramCount !== params.length) {
     throw refuse(`Invalid number of parameters. Expected: ${paramCount}. Provided: ${params.length}.`);
   }
