@@ -82,8 +82,10 @@ export function createStripeVendor({ clock, random, store, webhooks, config }: V
     const operation = matched?.route.operation ?? 'unknown';
     const version = request.headers['stripe-version'] ?? shapesVersion;
     const key = idempotencyKeyOf(request);
-    const posted = (original: string, replayed: boolean) =>
-      request.method === 'POST' ? { idempotency: { key, original, replayed } } : {};
+    const posted = (original: string, replayed: boolean) => ({
+      key: request.headers['idempotency-key'],
+      ...(request.method === 'POST' ? { posted: { original, replayed } } : {}),
+    });
     const keep = (status: number, body: string) => {
       if (key === undefined) return;
       const kept = { id: key, created: now(), fingerprint: fingerprint(request), requestId, status, body };

@@ -21,17 +21,17 @@ export interface AnswerParts {
   readonly body: string;
   readonly requestId: string;
   readonly version: string;
+  /** As the request gave it; echoed even where it does nothing. */
+  readonly key?: string | undefined;
   /** Of a POST. */
-  readonly idempotency?:
-    | { readonly key?: string | undefined; readonly original: string; readonly replayed: boolean }
-    | undefined;
+  readonly posted?: { readonly original: string; readonly replayed: boolean } | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   readonly limited?: boolean;
 }
 
 /** An answer with the headers that Stripe sends: fewer where the key was refused, more for what had an effect. */
 export function toAnswer(parts: AnswerParts): SimulatedResponse {
-  const { operation, status, body, requestId, version, idempotency, headers, limited } = parts;
+  const { operation, status, body, requestId, version, key, posted, headers, limited } = parts;
   return {
     status,
     operation,
@@ -40,12 +40,12 @@ export function toAnswer(parts: AnswerParts): SimulatedResponse {
     headers: {
       ...common,
       ...(status === 401 ? {} : { 'Request-Id': requestId, 'Stripe-Version': version }),
-      ...(idempotency
+      ...(key === undefined ? {} : { 'Idempotency-Key': key }),
+      ...(posted
         ? {
-            ...(idempotency.key === undefined ? {} : { 'Idempotency-Key': idempotency.key }),
-            'Original-Request': idempotency.original,
+            'Original-Request': posted.original,
             'Stripe-Should-Retry': 'false',
-            ...(idempotency.replayed ? { 'Idempotent-Replayed': 'true' } : {}),
+            ...(posted.replayed ? { 'Idempotent-Replayed': 'true' } : {}),
           }
         : {}),
       ...headers,
