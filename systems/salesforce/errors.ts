@@ -76,7 +76,14 @@ export function toSalesforceError(
   json: unknown,
 ): CodedError {
   const error = errorOf(json);
-  if (!error) return unavailable(system, operation, `an unknown error with status ${status}`, status);
+  if (status === 300) {
+    const message = `${system} holds several records for one key of ${operation}; merge them and make the key field unique`;
+    return new CodedError('SYSTEM_REJECTED', message, { system, vendor: { status } });
+  }
+  if (!error) {
+    const retryable = status >= 500;
+    return unavailable(system, operation, `an unknown error with status ${status}`, status, { retryable });
+  }
   const vendor = { status, code: error.code, message: error.message };
   if (error.code === 'REQUEST_LIMIT_EXCEEDED') {
     return new CodedError('SYSTEM_BUDGET_EXHAUSTED', exhaustedMessage(system, error.message), {
