@@ -10,14 +10,19 @@ import {
   text,
   type VendorRecord,
 } from '../records/vendor-record.ts';
-import { toBillingPeriod } from './billing-interval.ts';
+import { billingPeriodFields, readBilling, toBillingPeriod } from './billing-interval.ts';
 
 type PriceConfig = Pick<SalesforceConfig, 'singleCurrency' | 'fields'>;
 
 /** The fields of PricebookEntry that `toPrice` reads. */
 export function priceFields({ singleCurrency, fields }: PriceConfig): readonly string[] {
   const { priceEffectiveFrom, priceEffectiveTo, priceInterval, priceChargeType } = fields;
-  const optional = [priceEffectiveFrom, priceEffectiveTo, priceInterval, priceChargeType];
+  const optional = [
+    priceEffectiveFrom,
+    priceEffectiveTo,
+    priceChargeType,
+    ...billingPeriodFields(priceInterval),
+  ];
   return [
     'Id',
     'UnitPrice',
@@ -38,7 +43,8 @@ function at(entry: VendorRecord, field: string | null): string | undefined {
 export function toPrice(entry: VendorRecord, { singleCurrency, fields }: PriceConfig): Price {
   const { system } = entry;
   const chargeType = at(entry, fields.priceChargeType)?.toLowerCase();
-  const period = chargeType === 'one-time' ? undefined : toBillingPeriod(at(entry, fields.priceInterval));
+  const { frequency, term } = readBilling(entry, fields.priceInterval);
+  const period = chargeType === 'one-time' ? undefined : toBillingPeriod(frequency, term);
   const from =
     fields.priceEffectiveFrom === null ? undefined : optionalDate(entry, fields.priceEffectiveFrom);
   const to = fields.priceEffectiveTo === null ? undefined : optionalDate(entry, fields.priceEffectiveTo);

@@ -13,7 +13,7 @@ import { CodedError } from '#platform/errors.ts';
 import type { SalesforceConfig } from '../config.ts';
 import { cpqQuote, type QuoteKind, standardQuote } from '../quote-kind.ts';
 import { decimal, optionalDecimal, optionalText, text, type VendorRecord } from '../records/vendor-record.ts';
-import { monthsOf, toBillingPeriod } from './billing-interval.ts';
+import { billingPeriodFields, monthsOf, readBilling, toBillingPeriod } from './billing-interval.ts';
 
 type LineConfig = Pick<SalesforceConfig, 'singleCurrency' | 'fields'>;
 
@@ -32,7 +32,7 @@ function standardLineFields({ singleCurrency, fields }: LineConfig): readonly st
     'TotalPrice',
     `Product2.${fields.sku}`,
     'Product2.Name',
-    ...(fields.quoteLineInterval === null ? [] : [fields.quoteLineInterval]),
+    ...billingPeriodFields(fields.quoteLineInterval),
     ...(singleCurrency === undefined ? ['CurrencyIsoCode'] : []),
   ];
 }
@@ -45,9 +45,8 @@ function toStandardLine(line: VendorRecord, { singleCurrency, fields }: LineConf
   const factor = subtractDecimals(one, multiplyDecimals(discount, hundredth));
   const unitPrice = money(multiplyDecimals(decimal(line, 'UnitPrice'), factor), currency);
   const total = optionalDecimal(line, 'TotalPrice');
-  const frequency =
-    fields.quoteLineInterval === null ? undefined : optionalText(line, fields.quoteLineInterval);
-  const interval = toLineInterval(line, frequency);
+  const { frequency, term } = readBilling(line, fields.quoteLineInterval);
+  const interval = toLineInterval(line, frequency, term);
   return {
     id: text(line, 'Id'),
     sku: text(line, `Product2.${fields.sku}`),
@@ -109,9 +108,13 @@ function pricePerPeriod(line: VendorRecord, interval: BillingInterval | undefine
 }
 
 /** Throws `SYSTEM_REJECTED` for a period that a quote line cannot say: billing three months as one would be wrong money. */
-function toLineInterval(line: VendorRecord, frequency: string | undefined): BillingInterval | undefined {
+function toLineInterval(
+  line: VendorRecord,
+  frequency: string | undefined,
+  term = 1,
+): BillingInterval | undefined {
   if (frequency === undefined || /^one[- ]time$/i.test(frequency)) return undefined;
-  const period = toBillingPeriod(frequency);
+  const period = toBillingPeriod(frequency, term);
   if (period?.intervalCount === 1) return period.interval;
   throw new CodedError(
     'SYSTEM_REJECTED',

@@ -3,6 +3,7 @@ import type { QuoteStatus } from '#domain/quote.ts';
 import { toSalesforceConfig } from '#systems/salesforce/config.ts';
 import { toCountryCode } from '#systems/salesforce/mapping/country-code.ts';
 import { toCustomer } from '#systems/salesforce/mapping/customer.ts';
+import { priceFields, toPrice } from '#systems/salesforce/mapping/price.ts';
 import { lineKinds } from '#systems/salesforce/mapping/quote-line.ts';
 import { quoteStatuses, toQuoteStatus } from '#systems/salesforce/mapping/quote-status.ts';
 import { toRecordId18 } from '#systems/salesforce/record-id.ts';
@@ -125,6 +126,35 @@ describe('mapping of Salesforce records', () => {
       SBQQ__NetTotal__c: 2,
     };
     expect(() => toLine(cpq, 'SBQQ__QuoteLine__c', quarterly)).toThrow(/is billed "Quarterly"/);
+  });
+
+  test('without CPQ a period comes from the selling model, and its term counts', () => {
+    const own = toSalesforceConfig({
+      ...options,
+      fields: { priceInterval: 'ProductSellingModel.PricingTermUnit', priceChargeType: null },
+    });
+    expect(priceFields(own)).toEqual(
+      expect.arrayContaining(['ProductSellingModel.PricingTermUnit', 'ProductSellingModel.PricingTerm']),
+    );
+    const entry = (ProductSellingModel: object | null) =>
+      parseRecord('salesforce', {
+        attributes: { type: 'PricebookEntry' },
+        Id: '01uWr0000000001IAA',
+        UnitPrice: 10,
+        IsActive: true,
+        CurrencyIsoCode: 'USD',
+        Pricebook2Id: '01sWr0000000001IAA',
+        Pricebook2: { Name: 'Standard' },
+        Product2: { ProductCode: 'A' },
+        ProductSellingModel,
+      });
+    const quarterly = toPrice(entry({ PricingTermUnit: 'Months', PricingTerm: 3 }), own);
+    expect(quarterly).toMatchObject({ interval: 'MONTH', intervalCount: 3, usageType: 'LICENSED' });
+    expect(toPrice(entry({ PricingTermUnit: 'Annual', PricingTerm: 1 }), own)).toMatchObject({
+      interval: 'YEAR',
+      intervalCount: 1,
+    });
+    expect(toPrice(entry(null), own)).not.toHaveProperty('interval');
   });
 
   test('text goes into SOQL as text', () => {
