@@ -3,6 +3,7 @@ import type { CallContext } from '#domain/call-context.ts';
 import { recordOf } from '#domain/entity-id.ts';
 import type { Page, PageRequest } from '#domain/page.ts';
 import type { Caller } from './commands/caller.ts';
+import { type CancelOrderCommand, cancelOrder } from './commands/cancel-order.ts';
 import {
   type ResolveExceptionCommand,
   type ResolveExceptionOutcome,
@@ -25,15 +26,20 @@ import type { OrchestrationPorts } from './ports.ts';
 import type { CommandOutcome } from './store/client-requests.ts';
 import { readSteps } from './store/step-store.ts';
 import { readWorkflowPage, readWorkflows, type WorkflowQuery } from './store/workflow-store.ts';
+import { type ReportUsageOutcome, reportUsage } from './usage/report-usage.ts';
+import type { UsageRecord } from './usage/usage-record.ts';
 
 export type * from './model.ts';
 export type {
   Caller,
+  CancelOrderCommand,
   CommandOutcome,
   EventFilter,
+  ReportUsageOutcome,
   ResolveExceptionCommand,
   ResolveExceptionOutcome,
   SubmitQuoteCommand,
+  UsageRecord,
   WorkflowQuery,
 };
 
@@ -53,6 +59,17 @@ export interface OrchestrationClient {
    * `CONFLICT` for a key with another input or a quote that has a run. Throws what the CRM throws.
    */
   submitQuote(command: SubmitQuoteCommand, caller: Caller, ctx: CallContext): Promise<CommandOutcome>;
+  /**
+   * Starts the run that stops what was not delivered of an order. User errors: `ORDER_NOT_FOUND`, `ORDER_NOT_CANCELLABLE`,
+   * `INVALID_REASON`, `INVALID_IDEMPOTENCY_KEY` and `CONFLICT` as above. Throws what the ERP throws.
+   */
+  cancelOrder(command: CancelOrderCommand, caller: Caller, ctx: CallContext): Promise<CommandOutcome>;
+  /**
+   * Takes metered use in, each record by its identifier once; what is accepted reaches the billing platform, now or when it is back.
+   * User errors name records: `INVALID_IDENTIFIER`, `ITEM_NOT_FOUND`, `INVALID_QUANTITY`, `INVALID_TIME`, `CONFLICT`, a refusal's
+   * own code; or all of them: `WRONG_NUMBER_OF_RECORDS`.
+   */
+  reportUsage(records: readonly UsageRecord[], caller: Caller, ctx: CallContext): Promise<ReportUsageOutcome>;
   /**
    * User errors: `EXCEPTION_NOT_FOUND`, `ACTION_NOT_POSSIBLE`, `INVALID_VALUE`, `NOTE_MISSING`, and `CONFLICT` for one that is
    * decided. `subject` goes into the audit.
@@ -100,6 +117,8 @@ export function createOrchestrationClient(parts: OrchestrationClientParts): Orch
   const { pool, feed } = parts;
   return {
     submitQuote: (command, caller, ctx) => submitQuote(parts, command, caller, ctx),
+    cancelOrder: (command, caller, ctx) => cancelOrder(parts, command, caller, ctx),
+    reportUsage: (records, caller, ctx) => reportUsage(parts, records, caller, ctx),
     resolveException: (command, subject, ctx) => resolveException(parts, command, subject, ctx),
     async workflowsByIds(ids) {
       return byId(await readWorkflows(pool, recordsOf(ids, 'Workflow')));

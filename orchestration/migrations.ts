@@ -159,4 +159,27 @@ export const orchestrationMigrations: readonly Migration[] = [
       create index inbox_change_entity on orchestration.inbox_change (topic, entity_id) where state = 'NEW';
     `,
   },
+  {
+    id: 'orchestration-004-usage',
+    sql: `
+      create table orchestration.usage_record (
+        caller         text not null,
+        identifier     text not null,
+        -- What the billing platform knows it by: callers' own ids may meet there.
+        vendor_key     text not null,
+        item_id        text not null,
+        quantity       text not null,
+        occurred_at    timestamptz not null,
+        state          text not null default 'NEW',
+        attempts       integer not null default 0,
+        -- Whoever sends it has it until then.
+        due_at         timestamptz not null,
+        failure        text,
+        correlation_id text not null,
+        received_at    timestamptz not null default now(),
+        primary key (caller, identifier)
+      );
+      create index usage_record_due on orchestration.usage_record (due_at) where state = 'NEW';
+    `,
+  },
 ];

@@ -4,16 +4,16 @@ import type { Log } from '#platform/log.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
 import { createOrchestrationClient, type OrchestrationClient } from './client.ts';
 import { startDispatcher } from './dispatcher.ts';
-import type { WorkflowFunction } from './engine/engine.ts';
 import { startEngine } from './engine/start-engine.ts';
 import { readStatus } from './inbox/read-status.ts';
 import { type Inbox, startInbox } from './inbox/start-inbox.ts';
 import type { WebhookVerifier } from './inbox/webhook-source.ts';
 import { orchestrationMigrations } from './migrations.ts';
-import { type EventFeed, startEventFeed } from './outbox/event-feed.ts';
+import { startEventFeed } from './outbox/event-feed.ts';
 import type { OrchestrationPorts } from './ports.ts';
 import type { RetryPolicy } from './steps/attempt-step.ts';
-import { createQuoteToOrder } from './workflows/run-quote-to-order.ts';
+import { startUsageSender } from './usage/start-usage-sender.ts';
+import { createWorkflows } from './workflows/create-workflows.ts';
 import { createXrefStore, type XrefStore } from './xref/xref-store.ts';
 
 export interface OrchestrationSettings {
@@ -69,7 +69,14 @@ export async function startOrchestration(
       {
         databaseUrl,
         schema: settings.systemDatabaseSchema ?? 'dbos',
-        workflows: workflowsOf(settings, feed),
+        workflows: createWorkflows({
+          pool,
+          ports,
+          feed,
+          log,
+          retry: { ...defaultRetry, ...settings.retry },
+          outageRetryMs: settings.outageRetryMs ?? 60_000,
+        }),
         log,
         drainMs: settings.drainMs ?? 5_000,
         takeoverEveryMs: settings.takeoverEveryMs ?? 1_000,
@@ -85,25 +92,12 @@ export async function startOrchestration(
       inbound.verifiers,
     ),
   );
+  cleanup.use(startUsageSender(pool, ports.subscriptionWriter, log));
   const owned = cleanup.move();
   return {
     client: createOrchestrationClient({ pool, ports, feed, dispatch }),
     xref: createXrefStore(pool),
     inbox,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  };
-}
-
-function workflowsOf(settings: OrchestrationSettings, feed: EventFeed): Record<string, WorkflowFunction> {
-  const { pool, ports, log } = settings;
-  return {
-    QUOTE_TO_ORDER: createQuoteToOrder({
-      pool,
-      ports,
-      feed,
-      log,
-      retry: { ...defaultRetry, ...settings.retry },
-      outageRetryMs: settings.outageRetryMs ?? 60_000,
-    }),
   };
 }

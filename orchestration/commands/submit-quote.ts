@@ -2,24 +2,20 @@ import type { Pool } from 'pg';
 import type { CallContext } from '#domain/call-context.ts';
 import type { Quote } from '#domain/quote.ts';
 import type { UserError } from '../model.ts';
-import { appendEvent } from '../outbox/append-events.ts';
 import type { OrchestrationPorts } from '../ports.ts';
 import {
   type ClientRequest,
   type CommandOutcome,
-  clientRequestLock,
-  keepOutcome,
   readEarlierOutcome,
   toInputHash,
 } from '../store/client-requests.ts';
-import { planSteps } from '../store/step-store.ts';
-import { inTransaction } from '../store/transaction.ts';
-import { insertWorkflow, readRunsOfSubject, toWorkflowId } from '../store/workflow-store.ts';
+import { readRunsOfSubject, toWorkflowId } from '../store/workflow-store.ts';
 import { toOrderKey } from '../workflows/order-key.ts';
 import { stepOrder } from '../workflows/quote-to-order/step-order.ts';
 import type { QuoteSubmission } from '../workflows/sale.ts';
 import type { Caller } from './caller.ts';
 import { checkSubmission } from './check-submission.ts';
+import { checkIdempotencyKey, keepIntent, refuse } from './keep-intent.ts';
 
 export interface SubmitQuoteCommand {
   /** Canonical. */
@@ -29,7 +25,7 @@ export interface SubmitQuoteCommand {
   readonly idempotencyKey: string;
 }
 
-interface Parts {
+export interface CommandParts {
   readonly pool: Pool;
   readonly ports: OrchestrationPorts;
   readonly dispatch: (runId: string) => Promise<void>;
@@ -40,13 +36,14 @@ interface Parts {
  * the quote is the key's outcome like a success, a conflict is not.
  */
 export async function submitQuote(
-  { pool, ports, dispatch }: Parts,
+  { pool, ports, dispatch }: CommandParts,
   command: SubmitQuoteCommand,
   caller: Caller,
   ctx: CallContext,
 ): Promise<CommandOutcome> {
   const { quoteId, purchaseOrderNumber, idempotencyKey } = command;
-  if (idempotencyKey.length < 1 || idempotencyKey.length > 255) return refuse(badKey(idempotencyKey));
+  const badKey = checkIdempotencyKey(idempotencyKey);
+  if (badKey) return refuse(badKey);
   const request: ClientRequest = {
     caller: caller.subject,
     operation: 'submitQuote',
@@ -59,11 +56,22 @@ export async function submitQuote(
   const quote = await readOwnQuote(ports, quoteId, caller, ctx);
   if (!quote) return refuse(notFound(quoteId));
   const { holder } = await readRunsOfSubject(pool, 'QUOTE_TO_ORDER', quote.id);
-  if (holder !== undefined) return refuse(alreadySubmitted(quote, holder));
-  const refusal = await checkSubmission(ports, quote, ctx);
-  const outcome = await keepIntent(pool, request, quote, command, caller, refusal);
-  if (outcome.started !== undefined) await dispatch(outcome.started);
-  return outcome.answer;
+  if (holder !== undefined) return refuse(alreadySubmitted(quote, toWorkflowId(holder)));
+  const kept = await keepIntent(pool, {
+    request,
+    caller,
+    kind: 'QUOTE_TO_ORDER',
+    subjectId: quote.id,
+    businessKey: quote.number,
+    customerId: quote.customerId,
+    amount: quote.total,
+    refusal: await checkSubmission(ports, quote, ctx),
+    firstStep: { name: 'loadQuote', position: stepOrder.loadQuote, system: ports.quotes.system },
+    toRun: (attempt) => toRun(quote, purchaseOrderNumber, attempt, caller),
+    toConflict: (workflowId) => alreadySubmitted(quote, workflowId),
+  });
+  if (kept.started !== undefined) await dispatch(kept.started);
+  return kept.answer;
 }
 
 async function readOwnQuote(
@@ -77,66 +85,24 @@ async function readOwnQuote(
   return customerId === undefined || quote?.customerId === customerId ? quote : undefined;
 }
 
-function keepIntent(
-  pool: Pool,
-  request: ClientRequest,
+function toRun(
   quote: Quote,
-  { purchaseOrderNumber }: SubmitQuoteCommand,
-  { subject, correlationId }: Caller,
-  refusal: UserError | undefined,
-): Promise<{ readonly answer: CommandOutcome; readonly started?: string }> {
-  const locks = [clientRequestLock(request), `quote:${quote.id}`];
-  return inTransaction(pool, locks, async (tx) => {
-    const earlier = await readEarlierOutcome(tx, request);
-    if (earlier) return { answer: earlier };
-    const runs = await readRunsOfSubject(tx, 'QUOTE_TO_ORDER', quote.id);
-    if (runs.holder !== undefined) return { answer: refuse(alreadySubmitted(quote, runs.holder)) };
-    if (refusal) {
-      await keepOutcome(tx, request, refuse(refusal));
-      return { answer: refuse(refusal) };
-    }
-    const attempt = runs.count + 1;
-    const orderKey = toOrderKey(quote.id, attempt);
-    const runId = `quote-to-order/${orderKey}`;
-    const input: QuoteSubmission = {
+  purchaseOrderNumber: string | undefined,
+  attempt: number,
+  { correlationId }: Caller,
+): { readonly runId: string; readonly input: QuoteSubmission } {
+  const orderKey = toOrderKey(quote.id, attempt);
+  return {
+    runId: `quote-to-order/${orderKey}`,
+    input: {
       quoteId: quote.id,
       quoteNumber: quote.number,
       customerId: quote.customerId,
       ...(purchaseOrderNumber === undefined ? {} : { purchaseOrderNumber }),
       orderKey,
       correlationId,
-    };
-    await insertWorkflow(tx, {
-      runId,
-      kind: 'QUOTE_TO_ORDER',
-      subjectId: quote.id,
-      attempt,
-      businessKey: quote.number,
-      customerId: quote.customerId,
-      amount: quote.total,
-      startedBy: subject,
-      correlationId,
-      input,
-    });
-    const first = { name: 'loadQuote', position: stepOrder.loadQuote, system: quote.source.system };
-    await planSteps(tx, runId, [first]);
-    const workflowId = toWorkflowId(runId);
-    await appendEvent(tx, {
-      key: `${runId}:progress:0`,
-      topic: 'workflow.progress',
-      type: 'workflow.progress',
-      entityId: workflowId,
-      customerId: quote.customerId,
-      correlationId,
-      payload: { status: 'RUNNING' },
-    });
-    await keepOutcome(tx, request, { workflowId });
-    return { answer: { workflowId }, started: runId };
-  });
-}
-
-function refuse(error: UserError): CommandOutcome {
-  return { userErrors: [error] };
+    },
+  };
 }
 
 function notFound(quoteId: string): UserError {
@@ -147,18 +113,10 @@ function notFound(quoteId: string): UserError {
   };
 }
 
-function alreadySubmitted({ number }: Quote, runId: string): UserError {
+function alreadySubmitted({ number }: Quote, workflowId: string): UserError {
   return {
     code: 'CONFLICT',
-    message: `Quote ${number} was submitted already: workflow ${toWorkflowId(runId)} has it. Look at that one.`,
+    message: `Quote ${number} was submitted already: workflow ${workflowId} has it. Look at that one.`,
     path: ['input', 'quoteId'],
-  };
-}
-
-function badKey(key: string): UserError {
-  return {
-    code: 'INVALID_IDEMPOTENCY_KEY',
-    message: `An idempotency key has 1 to 255 characters, this one ${key.length}. Pass another.`,
-    path: ['input', 'idempotencyKey'],
   };
 }

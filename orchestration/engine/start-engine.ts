@@ -12,7 +12,7 @@ export interface EngineSettings {
   readonly databaseUrl: string;
   /** PostgreSQL schema of the engine's own tables. */
   readonly schema: string;
-  readonly workflows: Readonly<Record<string, WorkflowFunction>>;
+  readonly workflows: Readonly<Partial<Record<string, WorkflowFunction>>>;
   readonly log: Log;
   /** How long calls under way may take to end when the engine stops. */
   readonly drainMs: number;
@@ -31,7 +31,7 @@ export async function startEngine(settings: EngineSettings, signal: AbortSignal)
   const drain = createDrain(settings.drainMs);
   const run = new Map<string, (input: unknown) => Promise<void>>();
   for (const [name, workflow] of Object.entries(settings.workflows))
-    run.set(name, register(name, workflow, drain.runBody));
+    if (workflow) run.set(name, register(name, workflow, drain.runBody));
   // Unique for each boot: a second process with the same id would take this one's live workflows.
   const executorId = randomUUID();
   DBOS.setConfig({

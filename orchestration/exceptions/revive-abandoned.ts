@@ -53,7 +53,7 @@ export async function reviveAbandoned(pool: Pool, engine: Engine, log: Log): Pro
 
 async function openFor(pool: Pool, row: AbandonedRow, log: Log): Promise<void> {
   const round = row.exceptions + 1;
-  const run = { runId: row.id, correlationId: row.correlation_id, customerId: row.customer_id ?? '' };
+  const run = { runId: row.id, correlationId: row.correlation_id, customerId: row.customer_id ?? undefined };
   log.error(
     { ...run, exception: toExceptionRecord({ runId: row.id, step, round }) },
     'a workflow was given up',

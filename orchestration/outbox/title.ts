@@ -10,6 +10,7 @@ const stepNames: Readonly<Record<string, string>> = {
   cancelSubscription: 'Subscription cancelled',
   cancelOrder: 'Order cancelled in the ERP',
   markQuoteRejected: 'Refusal shown in the CRM',
+  readOrder: 'Order read again',
 };
 
 const stateWords: Readonly<Record<StepState, string>> = {

@@ -96,7 +96,7 @@ export interface NewWorkflow {
   readonly subjectId: string;
   readonly attempt: number;
   readonly businessKey: string;
-  readonly customerId: string;
+  readonly customerId: string | undefined;
   readonly amount: Money;
   readonly startedBy: string;
   readonly correlationId: string;

@@ -8,9 +8,14 @@ const longest = 60;
  * is submitted again after its first order was taken back gets another.
  */
 export function toOrderKey(quoteId: string, attempt: number): string {
-  const ref = parseEntityId(quoteId);
-  const record = (ref ? `${ref.system}-${ref.record}` : quoteId).replaceAll('/', '-');
+  return toRecordKey('quote', quoteId, attempt);
+}
+
+/** A readable key of an entity's record, at most 60 characters of letters, digits, `_` and `-`; `kind` begins one that is none. */
+export function toRecordKey(kind: string, entityId: string, attempt: number): string {
+  const ref = parseEntityId(entityId);
+  const record = (ref ? `${ref.system}-${ref.record}` : entityId).replaceAll('/', '-');
   const suffix = attempt === 1 ? '' : `-${attempt}`;
   if (/^[A-Za-z0-9_-]+$/.test(record) && record.length + suffix.length <= longest) return record + suffix;
-  return `quote-${createHash('sha256').update(quoteId).digest('hex').slice(0, 40)}${suffix}`;
+  return `${kind}-${createHash('sha256').update(entityId).digest('hex').slice(0, 40)}${suffix}`;
 }

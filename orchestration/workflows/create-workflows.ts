@@ -1,0 +1,97 @@
+import type { Pool } from 'pg';
+import type { Log } from '#platform/log.ts';
+import type { StepSignals, WorkflowFunction, WorkflowRun } from '../engine/engine.ts';
+import type { WorkflowKind } from '../model.ts';
+import type { EventFeed } from '../outbox/event-feed.ts';
+import type { OrchestrationPorts } from '../ports.ts';
+import type { RetryPolicy } from '../steps/attempt-step.ts';
+import type { StepFailure } from '../steps/failure.ts';
+import { createStepBook } from '../steps/step-book.ts';
+import { createStepTaker, type StepTaker, type Taking } from '../steps/take-steps.ts';
+import { whileUnreachable } from '../store/transaction.ts';
+import { cancelOrderWorkflow, type OrderCancellation } from './cancel-order.ts';
+import { quoteToOrder } from './quote-to-order.ts';
+import type { QuoteSubmission } from './sale.ts';
+
+export interface WorkflowParts {
+  readonly pool: Pool;
+  readonly ports: OrchestrationPorts;
+  readonly feed: EventFeed;
+  readonly log: Log;
+  readonly retry: RetryPolicy;
+  readonly outageRetryMs: number;
+}
+
+/** Ties the business's telling of each workflow to the engine. Inputs are written by commands and kept by the engine. */
+export function createWorkflows(parts: WorkflowParts): Partial<Record<WorkflowKind, WorkflowFunction>> {
+  return {
+    QUOTE_TO_ORDER: (durable, input) => {
+      const submission = input as QuoteSubmission;
+      const caller = 'workflow:quote-to-order';
+      return runToEnd(
+        parts,
+        durable,
+        caller,
+        submission,
+        (steps) => quoteToOrder(submission, parts.ports, steps),
+        {
+          async onRefused(step, failure) {
+            if (!shownOnQuote.has(step)) return;
+            await durable.runStep('showRefusal', (signals) =>
+              showRefusal(parts, submission, failure, signals),
+            );
+          },
+        },
+      );
+    },
+    ORDER_CANCELLATION: (durable, input) => {
+      const cancellation = input as OrderCancellation;
+      const caller = 'workflow:order-cancellation';
+      return runToEnd(parts, durable, caller, cancellation, (steps) =>
+        cancelOrderWorkflow(cancellation, parts.ports, steps),
+      );
+    },
+  };
+}
+
+async function runToEnd(
+  parts: WorkflowParts,
+  durable: WorkflowRun,
+  caller: string,
+  { customerId, correlationId }: { readonly customerId?: string; readonly correlationId: string },
+  workflow: (steps: StepTaker) => Promise<'SUCCEEDED' | 'COMPENSATED' | 'CANCELLED'>,
+  hooks: Pick<Taking, 'onRefused'> = {},
+): Promise<void> {
+  const run = { runId: durable.workflowId, customerId, correlationId };
+  const book = createStepBook(parts.pool, run);
+  const status = await workflow(createStepTaker({ ...parts, ...hooks, durable, book, run, caller }));
+  await durable.runStep('finish', ({ cut }) => whileUnreachable(cut, () => book.setStatus(status)));
+}
+
+/** Steps whose refusal the people at the CRM should see on the quote; others concern the CRM itself or come too late. */
+const shownOnQuote: ReadonlySet<string> = new Set([
+  'checkCredit',
+  'checkProducts',
+  'createOrder',
+  'startSubscription',
+]);
+
+async function showRefusal(
+  { ports, log, retry }: WorkflowParts,
+  { quoteId, correlationId }: QuoteSubmission,
+  { reason, message }: StepFailure,
+  { cut }: StepSignals,
+): Promise<null> {
+  const signal = AbortSignal.any([cut, AbortSignal.timeout(retry.callMs)]);
+  try {
+    await ports.quoteWriter.markRejected(
+      { quoteId, code: reason, message },
+      { signal, correlationId, priority: 'workflow', caller: 'workflow:quote-to-order' },
+    );
+  } catch (err) {
+    cut.throwIfAborted();
+    // The exception is open and says the same: a CRM that is away must not keep a person from deciding.
+    log.warn({ err, correlationId, quoteId }, 'a refusal could not be shown on the quote');
+  }
+  return null;
+}
