@@ -1,4 +1,3 @@
-import { catalogRoutes } from './resources/catalog.ts';
 import { creditNoteRoutes } from './resources/credit-notes.ts';
 import { customerRoutes } from './resources/customers.ts';
 import { eventRoutes } from './resources/events.ts';
@@ -7,6 +6,8 @@ import { invoicePreviewRoutes } from './resources/invoice-previews.ts';
 import { invoiceRoutes } from './resources/invoices.ts';
 import { meterRoutes } from './resources/meters.ts';
 import { paymentRoutes } from './resources/payments.ts';
+import { priceRoutes } from './resources/prices.ts';
+import { productRoutes } from './resources/products.ts';
 import { scheduleRoutes } from './resources/schedules.ts';
 import { searchRoutes } from './resources/searches.ts';
 import { subscriptionItemRoutes } from './resources/subscription-items.ts';
@@ -19,7 +20,8 @@ export const routes: readonly Route[] = [
   ...searchRoutes,
   ...invoicePreviewRoutes,
   ...customerRoutes,
-  ...catalogRoutes,
+  ...productRoutes,
+  ...priceRoutes,
   ...subscriptionRoutes,
   ...subscriptionItemRoutes,
   ...scheduleRoutes,

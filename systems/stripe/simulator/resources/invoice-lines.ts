@@ -23,10 +23,11 @@ import {
   type ValueOf,
 } from '../wire/params.ts';
 import { type Route, route } from '../wire/route.ts';
-import { insertPrice, newProduct } from './catalog.ts';
 import { findCustomer } from './customers.ts';
 import { notEditable } from './invoices.ts';
 import { expandOnly, find, mergeMetadata } from './lookup.ts';
+import { insertPrice } from './prices.ts';
+import { newProduct } from './products.ts';
 
 const period = fields({ end: timestamp, start: timestamp }, 'end', 'start');
 const pricing = fields({ price: text });

@@ -13,8 +13,8 @@ import {
   text,
   type ValueOf,
 } from '../wire/params.ts';
-import { insertPrice, readUnitAmount } from './catalog.ts';
 import { find, mergeMetadata } from './lookup.ts';
+import { insertPrice, readUnitAmount } from './prices.ts';
 
 const priceData = fields(
   {
