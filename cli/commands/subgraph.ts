@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { CodedError } from '#platform/errors.ts';
 import { startHttpServer } from '#platform/http/listen.ts';
 import { untilAborted } from '#platform/lifecycle.ts';
+import { createMetrics } from '#platform/telemetry/metrics.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { readSettings } from '../config/read-settings.ts';
 import { runService } from '../run-command.ts';
@@ -20,7 +21,10 @@ async function serve(name: string, port: number, signal: AbortSignal): Promise<v
   const log = createProcessLog(settings);
   const { verify } = await loadIdentity(settings);
   await using systems = await reachSystems({ settings, config, runSandbox: false, log }, signal);
-  await using backOffice = await startBackOffice({ settings, config, log }, systems.access, signal);
+  await using backOffice = await startBackOffice(
+    { settings, config, access: systems.access, metrics: createMetrics(), log },
+    signal,
+  );
   const subgraphs = await createSubgraphs(
     backOffice.connected,
     backOffice.orchestration.client,

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { untilAborted } from '#platform/lifecycle.ts';
+import { createMetrics } from '#platform/telemetry/metrics.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { readSettings } from '../config/read-settings.ts';
 import { runService } from '../run-command.ts';
@@ -12,7 +13,10 @@ async function work(signal: AbortSignal): Promise<void> {
   const config = await loadConfig(settings.configFile);
   const log = createProcessLog(settings);
   await using systems = await reachSystems({ settings, config, runSandbox: false, log }, signal);
-  await using _backOffice = await startBackOffice({ settings, config, log }, systems.access, signal);
+  await using _backOffice = await startBackOffice(
+    { settings, config, access: systems.access, metrics: createMetrics(), log },
+    signal,
+  );
   console.log('weir worker ready');
   await untilAborted(signal);
 }

@@ -1,6 +1,10 @@
+import type { Pool } from 'pg';
 import type { SystemKind, SystemStatusSource } from '#domain/system-status.ts';
+import type { Log } from '#platform/log.ts';
 import type { SystemContract } from '#shield/contract.ts';
 import { createShield, type Shield } from '#shield/create-shield.ts';
+import { startPostgresBudget } from '#shield/postgres-budget.ts';
+import type { ShieldMetrics } from '#shield/shield-metrics.ts';
 import type { NetSuiteConfig } from '#systems/netsuite/config.ts';
 import { createNetSuite, type NetSuite } from '#systems/netsuite/create-netsuite.ts';
 import { netSuiteContract } from '#systems/netsuite/limits.ts';
@@ -47,45 +51,56 @@ function toStatusSource(guarded: readonly Guarded[]): SystemStatusSource {
   };
 }
 
+export interface SystemsOptions {
+  readonly config: WeirConfig;
+  readonly access: SystemAccess;
+  /** Where processes settle who may spend what. */
+  readonly pool: Pool;
+  readonly links: CustomerLinkStore;
+  readonly metrics: ShieldMetrics;
+  readonly log: Log;
+}
+
 /** Connects every system of record through a shield of its own. Nothing is sent before the first call. */
-export function connectSystems(
-  config: WeirConfig,
-  access: SystemAccess,
-  links: CustomerLinkStore,
-): ConnectedSystems {
-  const stack = new AsyncDisposableStack();
+export async function connectSystems(options: SystemsOptions): Promise<ConnectedSystems> {
+  const { config, access, pool, links, metrics, log } = options;
+  await using stack = new AsyncDisposableStack();
   const guarded: Guarded[] = [];
-  const guard = (kind: SystemKind, system: keyof WeirConfig['systems'], contract: SystemContract) => {
+  const guard = async (kind: SystemKind, system: keyof WeirConfig['systems'], contract: SystemContract) => {
     const { reserves } = config.systems[system];
-    const shield = createShield({
-      system,
-      account: system,
-      contract: reserves ? { ...contract, reserves } : contract,
-    });
+    const owned = reserves ? { ...contract, reserves } : contract;
+    const shared = stack.use(await startPostgresBudget({ pool, system, account: system, log }));
+    const shield = stack.use(
+      createShield({ system, account: system, contract: owned, shared, metrics, log }),
+    );
     guarded.push({ kind, shield });
-    return stack.use(shield).fetch;
+    return shield.fetch;
   };
 
   const { quotes, dailyRequests, singleCurrency } = config.systems.salesforce;
   const { concurrency } = config.systems.netsuite;
-  return {
+  const connected = {
     salesforce: createSalesforce({
       system: 'salesforce',
       config: { ...access.salesforce, quotes, ...(singleCurrency ? { singleCurrency } : {}) },
-      fetch: guard('CRM', 'salesforce', createSalesforceContract(dailyRequests ? { dailyRequests } : {})),
+      fetch: await guard(
+        'CRM',
+        'salesforce',
+        createSalesforceContract(dailyRequests ? { dailyRequests } : {}),
+      ),
     }),
     netsuite: createNetSuite({
       system: 'netsuite',
       config: { ...access.netsuite, customerSystem: 'salesforce' },
-      fetch: guard('ERP', 'netsuite', netSuiteContract(concurrency ? { concurrency } : {})),
+      fetch: await guard('ERP', 'netsuite', netSuiteContract(concurrency ? { concurrency } : {})),
     }),
     stripe: createStripe({
       system: 'stripe',
       config: { ...access.stripe, customerSystem: 'salesforce', productSystem: 'netsuite' },
-      fetch: guard('BILLING', 'stripe', createStripeContract(access.stripe.mode)),
+      fetch: await guard('BILLING', 'stripe', createStripeContract(access.stripe.mode)),
       links,
     }),
-    status: toStatusSource(guarded),
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+  const owned = stack.move();
+  return { ...connected, status: toStatusSource(guarded), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

@@ -1,9 +1,13 @@
 import { Pool } from 'pg';
+import type { Registry } from 'prom-client';
 import type { OrchestrationClient } from '#orchestration/client.ts';
 import { startOrchestration } from '#orchestration/start-orchestration.ts';
 import { createXrefStore } from '#orchestration/xref/xref-store.ts';
 import type { Log } from '#platform/log.ts';
+import { migrate } from '#platform/postgres/migrate.ts';
 import { startPostgres } from '#platform/postgres/start-postgres.ts';
+import { shieldMigrations } from '#shield/migrations.ts';
+import { createShieldMetrics } from '#shield/shield-metrics.ts';
 import type { CustomerLinkStore } from '#systems/stripe/customer-links.ts';
 import type { WeirConfig } from '../config/define-config.ts';
 import type { AllSettings } from '../config/read-settings.ts';
@@ -38,15 +42,17 @@ function toCustomerLinkStore(pool: Pool): CustomerLinkStore {
   };
 }
 
-export async function startBackOffice(
-  {
-    settings,
-    config,
-    log,
-  }: { readonly settings: AllSettings; readonly config: WeirConfig; readonly log: Log },
-  access: SystemAccess,
-  signal: AbortSignal,
-): Promise<BackOffice> {
+export interface BackOfficeOptions {
+  readonly settings: AllSettings;
+  readonly config: WeirConfig;
+  readonly access: SystemAccess;
+  readonly metrics: Registry;
+  readonly log: Log;
+}
+
+/** Starts the database, connects the systems through their shields, and starts the workflows. */
+export async function startBackOffice(options: BackOfficeOptions, signal: AbortSignal): Promise<BackOffice> {
+  const { settings, config, access, metrics, log } = options;
   await using stack = new AsyncDisposableStack();
   const { dataDir, databaseUrl } = settings;
   const postgres = stack.use(
@@ -54,7 +60,11 @@ export async function startBackOffice(
   );
   const pool = stack.adopt(new Pool({ ...postgres.connection, max: poolSize }), (open) => open.end());
   pool.on('error', (err) => log.warn({ err }, 'an idle database connection was lost'));
-  const connected = stack.use(connectSystems(config, access, toCustomerLinkStore(pool)));
+  await migrate(pool, shieldMigrations, signal);
+  const links = toCustomerLinkStore(pool);
+  const connected = stack.use(
+    await connectSystems({ config, access, pool, links, metrics: createShieldMetrics(metrics), log }),
+  );
   const ports = toOrchestrationPorts(connected);
   const orchestration = stack.use(
     await startOrchestration({ pool, databaseUrl: postgres.url, ports, log }, signal),

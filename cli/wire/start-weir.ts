@@ -27,10 +27,11 @@ export interface WeirOptions {
 export async function startWeir(options: WeirOptions, signal: AbortSignal): Promise<Weir> {
   const { settings, log } = options;
   await using stack = new AsyncDisposableStack();
+  const metrics = createMetrics();
   const identity = await loadIdentity(settings);
   const systems = stack.use(await reachSystems(options, signal));
   const { connected, orchestration, pool } = stack.use(
-    await startBackOffice(options, systems.access, signal),
+    await startBackOffice({ ...options, access: systems.access, metrics }, signal),
   );
   const subgraphs = await createSubgraphs(
     connected,
@@ -51,7 +52,7 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
         auth: identity,
         development: settings.environment !== 'production',
         log,
-        metrics: createMetrics(),
+        metrics,
         readiness: [{ name: 'postgres', check: () => pool.query('select 1').then(() => undefined) }],
         routes: identity.development
           ? { '/.well-known/jwks.json': async () => Response.json(identity.development?.jwks) }
