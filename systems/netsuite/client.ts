@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CallContext } from '#domain/call-context.ts';
+import { isCodedError } from '#platform/errors.ts';
 import type { Effect, SystemFetch } from '#shield/call.ts';
 import { type AccessTokens, createAccessTokens } from './access-token.ts';
 import type { NetSuiteConfig } from './config.ts';
@@ -24,8 +25,8 @@ export interface NetSuiteClient {
     ctx: CallContext,
     limit?: number,
   ): Promise<readonly Row[]>;
-  /** The record at a path below `/services/rest/record/v1`; undefined where there is none. */
-  getRecord(operation: string, path: string, ctx: CallContext): Promise<unknown>;
+  /** What is at a path below `/services/rest`; undefined where nothing is. */
+  get(operation: string, path: string, ctx: CallContext): Promise<unknown>;
   /** Writes to a path below `/services/rest/record/v1`; the id of the record that NetSuite's `Location` names, if any. */
   writeRecord(write: RecordWrite, ctx: CallContext): Promise<string | undefined>;
 }
@@ -139,22 +140,20 @@ export function createNetSuiteClient(options: {
         if (!page.hasMore || rows.length >= limit) return rows;
       }
     },
-    async getRecord(operation, path, ctx) {
-      const request: Request = { operation, method: 'GET', path: recordPath(path), effect: 'read' };
-      const { status, text } = await call(deps, request, ctx);
-      if (status === 404) return undefined;
-      if (status !== 200) throw toNetSuiteError(system, operation, status, text);
+    async get(operation, path, ctx) {
+      const request: Request = { operation, method: 'GET', path: `/services/rest${path}`, effect: 'read' };
       try {
-        return JSON.parse(text) as unknown;
-      } catch (cause) {
-        throw unreadableAnswer(system, operation, status, cause);
+        return await callJson(request, ctx);
+      } catch (error) {
+        if (isCodedError(error) && error.code === 'NOT_FOUND') return undefined;
+        throw error;
       }
     },
     async writeRecord({ operation, method, path, effect, body }, ctx) {
       const request: Request = {
         operation,
         method,
-        path: recordPath(path),
+        path: `/services/rest/record/v1${path}`,
         effect,
         ...(body !== undefined && { body: JSON.stringify(body) }),
       };
@@ -165,8 +164,4 @@ export function createNetSuiteClient(options: {
       return location?.split('/').at(-1);
     },
   };
-}
-
-function recordPath(path: string): string {
-  return `/services/rest/record/v1${path}`;
 }

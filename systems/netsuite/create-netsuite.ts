@@ -1,9 +1,11 @@
+import type { CallContext } from '#domain/call-context.ts';
 import type { CreditSource, CustomerLinkSource } from '#domain/customer.ts';
 import type { InvoiceSource } from '#domain/invoice.ts';
 import type { OrderSource, OrderWriter } from '#domain/order.ts';
 import type { ProductSource } from '#domain/product.ts';
+import { isCodedError } from '#platform/errors.ts';
 import type { SystemFetch } from '#shield/call.ts';
-import { createNetSuiteClient } from './client.ts';
+import { createNetSuiteClient, type NetSuiteClient } from './client.ts';
 import type { NetSuiteConfig } from './config.ts';
 import { createCreditSource } from './credit-source.ts';
 import { createCustomerLinkSource } from './customer-link-source.ts';
@@ -11,6 +13,7 @@ import { createInvoiceSource } from './invoice-source.ts';
 import { createOrderSource } from './order-source.ts';
 import { createOrderWriter } from './order-writer.ts';
 import { createProductSource } from './product-source.ts';
+import { toConcurrencyLimit } from './records/governance-limits.ts';
 
 /** What one NetSuite account does for the domain. */
 export interface NetSuite {
@@ -20,6 +23,20 @@ export interface NetSuite {
   readonly orders: OrderSource;
   readonly orderWriter: OrderWriter;
   readonly invoices: InvoiceSource;
+  /**
+   * Asks how many requests may run at a time; the shield learns it from the answer in passing. Undefined where the role is no
+   * administrator's, to whom alone NetSuite tells.
+   */
+  readConcurrencyLimit(ctx: CallContext): Promise<number | undefined>;
+}
+
+async function readConcurrencyLimit(client: NetSuiteClient, ctx: CallContext): Promise<number | undefined> {
+  try {
+    return toConcurrencyLimit(await client.get('governanceLimits', '/system/v1/governanceLimits', ctx));
+  } catch (error) {
+    if (isCodedError(error) && !error.retryable) return undefined;
+    throw error;
+  }
 }
 
 /** Wires one NetSuite account, reached through `fetch` alone. `now` is milliseconds since the epoch. */
@@ -42,5 +59,6 @@ export function createNetSuite(options: {
     orders,
     orderWriter: createOrderWriter(context, orders),
     invoices: createInvoiceSource(context),
+    readConcurrencyLimit: (ctx) => readConcurrencyLimit(client, ctx),
   };
 }

@@ -1,17 +1,11 @@
-import { z } from 'zod';
 import type { AnsweredCall, Observation, Outcome, SystemContract, VendorAnswer } from '#shield/contract.ts';
+import { parseConcurrencyLimit } from './records/governance-limits.ts';
 import { parseVendorError } from './vendor-error.ts';
 
 const accountConcurrency = 'concurrency';
 const limitCodes = new Set(['CONCURRENCY_LIMIT_EXCEEDED', 'SSS_REQUEST_LIMIT_EXCEEDED']);
 // Every service tier and every development account has at least this many places.
 const smallestConcurrency = 5;
-
-const governanceLimits = z.object({
-  accountConcurrencyLimit: z.number(),
-  accountUnallocatedConcurrencyLimit: z.number().optional(),
-  integrationConcurrencyLimit: z.number().optional(),
-});
 
 function isLimitRefusal(answer: VendorAnswer): boolean {
   if (answer.status === 429) return true;
@@ -32,18 +26,8 @@ function classify(answer: VendorAnswer): Outcome {
 function learn(answer: VendorAnswer, call: AnsweredCall): readonly Observation[] {
   if (isLimitRefusal(answer)) return [{ kind: 'exhausted', limit: accountConcurrency }];
   if (call.operation !== 'governanceLimits' || answer.status !== 200) return [];
-  let body: unknown;
-  try {
-    body = JSON.parse(answer.text());
-  } catch {
-    return [];
-  }
-  const limits = governanceLimits.safeParse(body);
-  if (!limits.success) return [];
-  const { integrationConcurrencyLimit, accountUnallocatedConcurrencyLimit, accountConcurrencyLimit } =
-    limits.data;
-  const limit = integrationConcurrencyLimit ?? accountUnallocatedConcurrencyLimit ?? accountConcurrencyLimit;
-  return [{ kind: 'capacity', concurrency: accountConcurrency, limit }];
+  const limit = parseConcurrencyLimit(answer.text());
+  return limit === undefined ? [] : [{ kind: 'capacity', concurrency: accountConcurrency, limit }];
 }
 
 /**

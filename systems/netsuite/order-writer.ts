@@ -65,8 +65,8 @@ export function createOrderWriter(context: SourceContext, orders: OrderSource): 
   }
 
   async function readSalesOrder(internalId: string, ctx: CallContext): Promise<SalesOrder | undefined> {
-    const path = `/salesOrder/${internalId}?expandSubResources=true`;
-    const record = await client.getRecord('salesOrder.get', path, ctx);
+    const path = `/record/v1/salesOrder/${internalId}?expandSubResources=true`;
+    const record = await client.get('salesOrder.get', path, ctx);
     return record === undefined ? undefined : parseRecord(client.system, 'salesOrder', salesOrder, record);
   }
 

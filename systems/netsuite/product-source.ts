@@ -40,8 +40,8 @@ function listClause(query: ProductList): { readonly clause: string; readonly par
     params.push(search, search);
   }
   if (query.active !== undefined) {
-    clauses.push('NVL(i.isinactive, ?) = ?');
-    params.push('F', query.active ? 'F' : 'T');
+    clauses.push(`NVL(i.isinactive, 'F') = ?`);
+    params.push(query.active ? 'F' : 'T');
   }
   if (query.page.after !== undefined) {
     const { key, id } = parseCursor(query.page.after, skuKey);

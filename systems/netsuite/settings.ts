@@ -1,12 +1,19 @@
 import { parseOneOf, parseSecret, parseText, type SettingDeclarations } from '#platform/config/setting.ts';
 
+function parseId(pattern: RegExp, expected: string) {
+  return (text: string): string => {
+    if (!pattern.test(text)) throw new Error(expected);
+    return text;
+  };
+}
+
 /** What connects a live NetSuite account; docs/systems/netsuite.md tells where each comes from. */
 export const netSuiteSettings = {
   netSuiteAccountId: {
     name: 'WEIR_NETSUITE_ACCOUNT_ID',
     description:
       'NetSuite: the account id of Setup > Company > Company Information, such as 1234567 or 1234567_SB1.',
-    parse: parseText,
+    parse: parseId(/^[A-Za-z0-9]+([_-][A-Za-z0-9]+)*$/, 'an account id, such as 1234567 or 1234567_SB1'),
   },
   netSuiteClientId: {
     name: 'WEIR_NETSUITE_CLIENT_ID',
@@ -34,6 +41,6 @@ export const netSuiteSettings = {
     name: 'WEIR_NETSUITE_TAX_CODE_FIELD',
     description:
       'NetSuite: the custom item field that holds the tax code, such as custitem_tax_code; none where absent.',
-    parse: parseText,
+    parse: parseId(/^custitem[a-z0-9_]{1,40}$/, 'the id of a custom item field, which begins with custitem'),
   },
 } as const satisfies SettingDeclarations;

@@ -7,6 +7,7 @@ import type {
   SimulatorConfig,
 } from '#sandbox/kit/simulator.ts';
 import { startSimulator, type VendorDeps } from '#sandbox/kit/start-simulator.ts';
+import { asyncPath, createAsyncJobs } from './async-jobs.ts';
 import { operationOf } from './operation-name.ts';
 import { answerRecord, recordPath } from './record-route.ts';
 import { createRecordServices } from './record-services.ts';
@@ -54,13 +55,18 @@ function createVendor(deps: VendorDeps, options: NetSuiteSimulatorOptions): Simu
   const tables = createTables(world, sandboxAccount.taxCodeField);
   const services = createRecordServices(world);
   const tokens = createTokenService({ mapping, store, clock });
+  const jobs = createAsyncJobs(store, world.now);
   const places = createConcurrencyGauge(concurrency);
 
   function answer(request: SimulatedRequest): VendorAnswer {
     if (!tokens.accepts(request)) throw new RestError(401, 'INVALID_LOGIN', loginRefusal);
     if (request.path === suiteQlPath) return answerSuiteQl(request, tables);
     if (request.path.startsWith(`${systemPath}/`)) return answerSystem(request, concurrency, world.now());
-    if (request.path.startsWith(`${recordPath}/`)) return answerRecord(request, world, services);
+    if (request.path.startsWith(`${asyncPath}/`)) return jobs.answer(request);
+    if (request.path.startsWith(`${recordPath}/`)) {
+      const work = (one: SimulatedRequest) => answerRecord(one, world, services);
+      return jobs.wants(request) ? jobs.submit(request, work) : work(request);
+    }
     throw noSuchRecord();
   }
 

@@ -40,3 +40,12 @@ it('counts calls by the vendor’s endpoint', async () => {
   await sandbox.request('GET', '/services/rest/record/v1/salesOrder/1');
   expect((await sandbox.control('stats')).byOperation).toEqual({ token: 2, suiteql: 1, 'salesOrder.get': 1 });
 });
+
+it('tells how many requests may run at a time, to an administrator', async () => {
+  await using sandbox = await startSandbox({}, { concurrency: 15 });
+  expect(await sandbox.netSuite.readConcurrencyLimit(testContext())).toBe(15);
+  const detail = 'Your current role does not have permission to perform this action.';
+  const body = { 'o:errorDetails': [{ detail, 'o:errorCode': 'USER_ERROR' }] };
+  await sandbox.faults([{ path: 'governanceLimits', status: 400, body }]);
+  expect(await sandbox.netSuite.readConcurrencyLimit(testContext())).toBeUndefined();
+});
