@@ -41,7 +41,6 @@ async function signAssertion(config: NetSuiteConfig, tokenUrl: string, nowMs: nu
 }
 
 function raceSignal<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) return Promise.reject(signal.reason);
   return new Promise<T>((resolve, reject) => {
     const onAbort = () => reject(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
@@ -119,6 +118,7 @@ export function createAccessTokens(options: {
 
   return {
     async token(ctx) {
+      ctx.signal.throwIfAborted();
       if (current && now() < current.usableUntil) return current.value;
       pending ??= renew(ctx);
       return (await raceSignal(pending, ctx.signal)).value;

@@ -96,7 +96,6 @@ interface Progress {
   readonly quantityBilled?: number;
 }
 
-/** Seeds transactions; `items` are internal ids by SKU. */
 export function seedTransactions(company: Company): readonly SimulatedTransaction[] {
   const items = new Map(company.products.map(({ sku, netsuiteId }) => [sku, netsuiteId]));
   const toLine = (line: CompanyLine & Progress, index: number): SimulatedLine => ({
@@ -109,7 +108,10 @@ export function seedTransactions(company: Company): readonly SimulatedTransactio
     quantityFulfilled: String(line.quantityFulfilled ?? 0),
     quantityBilled: String(line.quantityBilled ?? 0),
   });
-  const orders = company.orders.flatMap((order) => seedOrder(order, toLine));
+  const goods = new Set(
+    company.products.filter(({ kind }) => kind === 'GOODS').map(({ netsuiteId }) => netsuiteId),
+  );
+  const orders = company.orders.flatMap((order) => seedOrder(order, toLine, goods));
   return [...orders, ...company.orderInvoices.flatMap((invoice) => seedInvoice(invoice, toLine))];
 }
 
@@ -123,7 +125,11 @@ function headOf(customer: CompanyCustomer) {
   };
 }
 
-function seedOrder(order: CompanyOrder, toLine: ToLine): readonly SimulatedTransaction[] {
+function seedOrder(
+  order: CompanyOrder,
+  toLine: ToLine,
+  goods: ReadonlySet<string>,
+): readonly SimulatedTransaction[] {
   const head = headOf(order.customer);
   const ended = order.status === 'C' || order.status === 'H';
   const lines = order.lines.map(toLine).map((line) => (ended ? { ...line, isClosed: true } : line));
@@ -144,6 +150,11 @@ function seedOrder(order: CompanyOrder, toLine: ToLine): readonly SimulatedTrans
     ...dates,
   };
   const shipped = lines.filter(({ quantityFulfilled }) => quantityFulfilled !== '0');
+  // What is only picked or packed is the whole order.
+  const waiting = lines
+    .filter(({ item }) => goods.has(item))
+    .map((line) => ({ ...line, quantityFulfilled: line.quantity }));
+  const delivered = shipped.length > 0 ? shipped : waiting;
   const fulfillments = order.fulfillments.map((fulfillment, index): SimulatedTransaction => {
     const { status, shippedOn = order.placedOn, trackingNumber } = fulfillment;
     return {
@@ -155,7 +166,7 @@ function seedOrder(order: CompanyOrder, toLine: ToLine): readonly SimulatedTrans
       status: status === 'SHIPPED' ? 'C' : status === 'PACKED' ? 'B' : 'A',
       createdFrom: order.netsuiteId,
       // The first parcel holds what was shipped; a second one holds what the first had no room for.
-      lines: shipped
+      lines: delivered
         .filter((_, at) => at % order.fulfillments.length === index || order.fulfillments.length === 1)
         .map((line, at) => ({
           ...line,

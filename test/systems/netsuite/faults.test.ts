@@ -139,6 +139,17 @@ describe('the access token', () => {
     expect((await second).items).toHaveLength(1);
   });
 
+  it('is not asked for on behalf of a caller that is gone already', async () => {
+    const sent = createPassThrough();
+    const signal = AbortSignal.abort(new Error('gone'));
+    const attempt = connect(sent.fetch).orders.listOrders(
+      { page: { first: 1 } },
+      { ...testContext(), signal },
+    );
+    await expect(attempt).rejects.toThrow('gone');
+    expect(sent.calls).toEqual([]);
+  });
+
   it.each([
     ['another client id', { clientId: 'someone-else' }],
     ['another certificate', { certificateId: 'other' }],

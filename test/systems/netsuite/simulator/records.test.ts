@@ -85,6 +85,16 @@ describe('a sales order', () => {
     expect((await refusal('PATCH', fulfillment, { shipStatus: { id: 'B' } })).status).toBe(400);
   });
 
+  it('of the company that is picked is shipped in full', async () => {
+    const order = company.orders.find(
+      ({ status: letter, fulfillments }) => letter === 'B' && fulfillments.length > 0,
+    );
+    await send('PATCH', `/itemFulfillment/${order?.fulfillments[0]?.netsuiteId}`, {
+      shipStatus: { id: 'C' },
+    });
+    expect(await status(`/salesOrder/${order?.netsuiteId}`)).toBe('F');
+  });
+
   it('appends lines without a number, changes those with one, and replaces on demand', async () => {
     const order = await make('/salesOrder', orderBody());
     const lines = async () => {
