@@ -1,14 +1,14 @@
-import type { StripeState } from './model/state.ts';
-import { toCreditNoteJson } from './render/credit-note.ts';
-import { toCustomerJson } from './render/customer.ts';
-import { toInvoiceJson } from './render/invoice.ts';
-import { toInvoicePaymentJson, toPaymentIntentJson, toPaymentMethodJson } from './render/payments.ts';
-import { toPriceJson } from './render/price.ts';
-import { toProductJson } from './render/product.ts';
-import { toScheduleJson } from './render/schedule.ts';
-import { toSubscriptionJson } from './render/subscription.ts';
-import type { ExpandProperty } from './wire/expand.ts';
-import { type Json, type JsonObject, toListJson } from './wire/json.ts';
+import type { ExpandProperty } from './expand.ts';
+import { type Json, type JsonObject, toListJson } from './json.ts';
+import { toCreditNoteJson } from './render-credit-note.ts';
+import { toCustomerJson } from './render-customer.ts';
+import { toInvoiceJson } from './render-invoice.ts';
+import { toInvoicePaymentJson, toPaymentIntentJson, toPaymentMethodJson } from './render-payments.ts';
+import { toPriceJson } from './render-price.ts';
+import { toProductJson } from './render-product.ts';
+import { toScheduleJson } from './render-schedule.ts';
+import { toSubscriptionJson } from './render-subscription.ts';
+import type { StripeState } from './state.ts';
 
 type Reader = (state: StripeState, id: string, now: number) => JsonObject | undefined;
 

@@ -1,19 +1,19 @@
-import { creditNoteRoutes } from './resources/credit-notes.ts';
-import { customerRoutes } from './resources/customers.ts';
-import { eventRoutes } from './resources/events.ts';
-import { invoiceLineRoutes } from './resources/invoice-lines.ts';
-import { invoicePreviewRoutes } from './resources/invoice-previews.ts';
-import { invoiceRoutes } from './resources/invoices.ts';
-import { meterRoutes } from './resources/meters.ts';
-import { paymentRoutes } from './resources/payments.ts';
-import { priceRoutes } from './resources/prices.ts';
-import { productRoutes } from './resources/products.ts';
-import { scheduleRoutes } from './resources/schedules.ts';
-import { searchRoutes } from './resources/searches.ts';
-import { subscriptionItemRoutes } from './resources/subscription-items.ts';
-import { subscriptionRoutes } from './resources/subscriptions.ts';
-import { taxRoutes } from './resources/tax.ts';
-import type { Route } from './wire/route.ts';
+import { creditNoteRoutes } from './credit-note-routes.ts';
+import { customerRoutes } from './customer-routes.ts';
+import { eventRoutes } from './event-routes.ts';
+import { invoiceLineRoutes } from './invoice-line-routes.ts';
+import { invoicePreviewRoutes } from './invoice-preview-routes.ts';
+import { invoiceRoutes } from './invoice-routes.ts';
+import { meterRoutes } from './meter-routes.ts';
+import { paymentRoutes } from './payment-routes.ts';
+import { priceRoutes } from './price-routes.ts';
+import { productRoutes } from './product-routes.ts';
+import type { Route } from './route.ts';
+import { scheduleRoutes } from './schedule-routes.ts';
+import { searchRoutes } from './search-routes.ts';
+import { subscriptionItemRoutes } from './subscription-item-routes.ts';
+import { subscriptionRoutes } from './subscription-routes.ts';
+import { taxRoutes } from './tax-routes.ts';
 
 /** Words come before ids: `/v1/customers/search` before `/v1/customers/:id`. */
 export const routes: readonly Route[] = [

@@ -1,27 +1,27 @@
 import type { SimulatedRequest, SimulatedResponse, SimulatedVendor } from '#sandbox/kit/simulator.ts';
 import type { VendorDeps } from '#sandbox/kit/start-simulator.ts';
-import { advanceTime } from './billing/renewals.ts';
+import { advanceTime } from './advance-time.ts';
+import { toAnswer, toErrorBody, toJsonBody } from './answer.ts';
+import { ApiError } from './api-error.ts';
+import { authenticate } from './authenticate.ts';
 import { sandboxStripe } from './credentials.ts';
+import { expandAll } from './expand.ts';
 import { createExpansions } from './expansions.ts';
-import type { EventModel } from './model/models.ts';
-import { previousAttributes } from './model/previous-attributes.ts';
-import { createState } from './model/state.ts';
-import type { World } from './model/world.ts';
-import { listRecords } from './records.ts';
+import { parseForm } from './form.ts';
+import { findReplay, fingerprint, idempotencyKeyOf, keyInUse } from './idempotency.ts';
+import type { JsonObject } from './json.ts';
+import { listRecords } from './list-records.ts';
+import type { EventModel } from './models.ts';
+import { createMakeId } from './object-id.ts';
+import { previousAttributes } from './previous-attributes.ts';
+import { createRateLimits } from './rate-limits.ts';
+import { createRouter, type MatchedRoute } from './route.ts';
 import { routes } from './routes.ts';
-import { seedState } from './seed/seed-state.ts';
+import { seedState } from './seed-state.ts';
 import { shapesVersion } from './shapes-version.ts';
+import { createState } from './state.ts';
 import { deliverEvent, signDeliveries } from './webhooks.ts';
-import { toAnswer, toErrorBody, toJsonBody } from './wire/answer.ts';
-import { ApiError } from './wire/api-error.ts';
-import { authenticate } from './wire/authenticate.ts';
-import { expandAll } from './wire/expand.ts';
-import { parseForm } from './wire/form.ts';
-import { findReplay, fingerprint, idempotencyKeyOf, keyInUse } from './wire/idempotency.ts';
-import type { JsonObject } from './wire/json.ts';
-import { createMakeId } from './wire/object-id.ts';
-import { createRateLimits } from './wire/rate-limits.ts';
-import { createRouter, type MatchedRoute } from './wire/route.ts';
+import type { World } from './world.ts';
 
 /** The simulated Stripe: its API over the company's records. */
 export function createStripeVendor({ clock, random, store, webhooks, config }: VendorDeps): SimulatedVendor {

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { WebhookSender } from '#sandbox/kit/webhook-sender.ts';
+import { toJsonBody } from './answer.ts';
 import { sandboxStripe } from './credentials.ts';
-import type { EventModel } from './model/models.ts';
-import type { StripeState } from './model/state.ts';
-import { toEventJson } from './render/events.ts';
-import { isEnabled } from './resources/events.ts';
+import { isEnabled } from './event-routes.ts';
+import type { EventModel } from './models.ts';
+import { toEventJson } from './render-event.ts';
 import { shapesVersion } from './shapes-version.ts';
-import { toJsonBody } from './wire/answer.ts';
+import type { StripeState } from './state.ts';
 
 /** `t=…,v1=…` over the very bytes that are sent. */
 export function signPayload(body: string, secret: string, timestampSeconds: number): string {
