@@ -35,7 +35,7 @@ export function createAnswerReader(
 
   return (lane, answer, sentAt) => {
     const { outcome, observations } = interpret(answer, lane);
-    for (const observation of observations) ledger.observe(observation, lane);
+    for (const observation of observations) ledger.observe(observation, lane, sentAt);
     const now = clock.now();
     switch (outcome) {
       case 'ok':
@@ -47,7 +47,7 @@ export function createAnswerReader(
         if (!observations.some(({ kind }) => kind === 'exhausted')) {
           const askedMs = retries.askedMs(answer);
           const until = askedMs === undefined ? undefined : clock.wall() + askedMs;
-          ledger.observe({ kind: 'exhausted', ...(until === undefined ? {} : { until }) }, lane);
+          ledger.observe({ kind: 'exhausted', ...(until === undefined ? {} : { until }) }, lane, sentAt);
         }
         breakers.answered(lane, now, false);
         return outcome;

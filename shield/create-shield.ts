@@ -38,7 +38,7 @@ export interface ShieldOptions {
   readonly shared?: SharedBudget;
 }
 
-/** The one way to one account of one system. Dispose of it to refuse what waits and close its connections. */
+/** The one way to one account of one system. Dispose of it to refuse what waits, finish the writes under way and close its connections. */
 export interface Shield extends AsyncDisposable {
   readonly fetch: SystemFetch;
   status(): SystemStatus;
@@ -177,9 +177,10 @@ export function createShield(options: ShieldOptions): Shield {
       scheduler.wake();
     },
     async [Symbol.asyncDispose]() {
+      if (isClosed) return;
       isClosed = true;
       hide?.();
-      for (const flight of flights) flight.fail(closed(system, flight.call.operation));
+      await Promise.all([...flights].map((flight) => flight.close()));
       scheduler[Symbol.dispose]();
       await transport[Symbol.asyncDispose]();
     },

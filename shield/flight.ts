@@ -66,6 +66,7 @@ export class Flight {
   #cancelTimer: (() => void) | undefined;
   #cancelBackoff: (() => void) | undefined;
   #ended = false;
+  readonly #onSettled: (() => void)[] = [];
 
   constructor(
     context: FlightContext,
@@ -109,10 +110,18 @@ export class Flight {
     });
   }
 
-  /** Ends it for everyone, wherever it is. */
-  fail(error: CodedError): void {
-    this.#controller?.abort(error);
+  /** Ends it for everyone, but a write that is under way, which is waited for: nobody would know what became of it. */
+  close(): Promise<void> {
+    if (this.#ended) return Promise.resolve();
+    const { system } = this.#context;
+    const { operation, effect } = this.call;
+    if (this.isInFlight && effect !== 'read') return new Promise((resolve) => this.#onSettled.push(resolve));
+    const error = this.isInFlight
+      ? failures.cutOff(system, operation, effect, undefined)
+      : failures.closed(system, operation);
+    this.#controller?.abort(leftAlone);
     this.#settle((waiter) => waiter.reject(error));
+    return Promise.resolve();
   }
 
   #enqueue(): void {
@@ -325,6 +334,7 @@ export class Flight {
       waiter.stopListening();
       tell(waiter);
     }
+    for (const told of this.#onSettled) told();
   }
 }
 

@@ -59,7 +59,7 @@ export class GradientMeter implements Meter {
 
   accepted(): void {}
 
-  exceeded(_now: number, until?: number): void {
+  exceeded(_now: number, _sentAt: number, until?: number): void {
     if (until !== undefined) this.#blockedUntil = Math.max(this.#blockedUntil, until);
     this.#set(this.#limit * 0.9);
   }

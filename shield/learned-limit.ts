@@ -1,4 +1,6 @@
 const mostAhead = 4;
+/** Refusals farther apart than this are not of one cause. */
+const calmMs = 10_000;
 const firstProbeMs = 30_000;
 const lastProbeMs = 600_000;
 
@@ -18,6 +20,8 @@ export class LearnedLimit {
   #ceiling: number;
   #proven: number;
   #marks: Mark[] = [];
+  #loweredAt = Number.NEGATIVE_INFINITY;
+  #step = 1;
   #probeAt = 0;
   #probeMs = firstProbeMs;
 
@@ -53,13 +57,23 @@ export class LearnedLimit {
     }
   }
 
-  /** The vendor refused a call, with this many accepted. */
-  exceeded(now: number, level: number): void {
-    const failedProbe = this.#ceiling < this.#declared && now < this.#probeAt;
-    if (failedProbe) this.#probeMs = Math.min(lastProbeMs, this.#probeMs * 2);
-    this.#ceiling = Math.max(1, Math.min(this.value, level));
-    this.#probeAt = now + this.#probeMs;
-    this.#marks = [];
+  /** The vendor refused a call while it held this many others of ours. */
+  exceededAt(now: number, level: number): void {
+    this.#lower(now, level);
+  }
+
+  /**
+   * The vendor refused a call, and how many it counted is not known: we go back to what is proven, and from there by one,
+   * two, four … as long as refusals follow each other. Answers whether a proven level was refused: the call may have
+   * arrived together with others that were sent long before it.
+   */
+  exceeded(now: number, sentAt: number): boolean {
+    // It was sent before the last step back, which was for it too.
+    if (sentAt < this.#loweredAt) return false;
+    const wasProven = this.value <= this.#proven;
+    this.#step = now - this.#loweredAt < calmMs ? this.#step * 2 : 1;
+    this.#lower(now, wasProven ? this.value - this.#step : this.#proven);
+    return wasProven;
   }
 
   /** The vendor itself told its limit. */
@@ -68,6 +82,15 @@ export class LearnedLimit {
     this.#declared = limit;
     this.#ceiling = limit;
     this.#proven = limit;
+    this.#marks = [];
+  }
+
+  #lower(now: number, level: number): void {
+    const failedProbe = this.#ceiling < this.#declared && now < this.#probeAt;
+    if (failedProbe) this.#probeMs = Math.min(lastProbeMs, this.#probeMs * 2);
+    this.#ceiling = Math.max(1, Math.min(this.value, level));
+    this.#probeAt = now + this.#probeMs;
+    this.#loweredAt = now;
     this.#marks = [];
   }
 

@@ -53,8 +53,8 @@ export class Ledger {
     return lane;
   }
 
-  /** Takes in what the vendor said about its limits; `lane` is that of the call it was said to. */
-  observe(observation: Observation, lane?: Lane): void {
+  /** Takes in what the vendor said about its limits; `lane` is that of the call it was said to, sent at `sentAt`. */
+  observe(observation: Observation, lane?: Lane, sentAt?: number): void {
     const now = this.#clock.now();
     switch (observation.kind) {
       case 'usage': {
@@ -72,7 +72,7 @@ export class Ledger {
         return;
       case 'exhausted': {
         const until = observation.until === undefined ? undefined : this.#toShieldTime(observation.until);
-        for (const meter of this.#named(observation.limit, lane)) meter.exceeded(now, until);
+        for (const meter of this.#named(observation.limit, lane)) meter.exceeded(now, sentAt ?? now, until);
       }
     }
   }

@@ -15,8 +15,8 @@ export interface Meter {
   accepted(now: number, sentAt: number): void;
   /** A call ended without a good answer. */
   failed(now: number): void;
-  /** The vendor refused a call for this limit; `until` on the shield's clock, where the vendor says. */
-  exceeded(now: number, until?: number): void;
+  /** The vendor refused a call for this limit, sent at `sentAt`; until when, on the shield's clock, where the vendor says. */
+  exceeded(now: number, sentAt: number, until?: number): void;
   /** About how long a call waits that has so many others before it. Asked for the decision to queue or to refuse. */
   forecastMs(now: number, rank: Rank, ahead: number): number;
   /** Calls waiting for this limit, by rank; kept by the scheduler. */

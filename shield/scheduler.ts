@@ -42,12 +42,13 @@ export interface SchedulerOptions {
   readonly reserves: ByRank<number>;
 }
 
-const maxCredit = 2;
+/** So many turns in a row may a class have of its reserve, also of what it left unused before. */
+const maxCredit = 10;
 const longestSleepMs = 5_000;
 
 /**
- * Decides which call goes next. Classes go in order of rank, except that one whose reserve is owed goes first; within a
- * class callers take turns (start-time fair queueing), and within a caller calls go in order. A job goes when all meters
+ * Decides which call goes next. Classes whose reserve is owed to them go first, and then all others, both in order of
+ * rank; within a class callers take turns (start-time fair queueing), and within a caller calls go in order. A job goes when all meters
  * of its lane have room; one whose lane has none never holds up another lane. Whatever frees room wakes it: the end of a
  * call, time, or `wake`.
  */
@@ -166,10 +167,7 @@ export class Scheduler {
     if (turn === undefined) return;
     turn.queued -= 1;
     if (turn.queued === 0 && turn.tag <= state.virtualTime) state.callers.delete(job.caller);
-    if (state.queued === 0) {
-      state.callers.clear();
-      state.credit = 0;
-    }
+    if (state.queued === 0) state.callers.clear();
   }
 
   #count(job: Job, change: 1 | -1): void {
@@ -236,8 +234,7 @@ export class Scheduler {
       }
       if (best === undefined) continue;
       first ??= best;
-      if (state.credit >= 1 && (owed === undefined || state.credit > this.#classes[owed.rank].credit))
-        owed = best;
+      if (state.credit >= 1) owed ??= best;
     }
     const next = owed ?? first;
     if (next === undefined) this.#sleep(now, soonestMs);
@@ -248,7 +245,7 @@ export class Scheduler {
   #settleCredits(chosen: Rank): void {
     for (const rank of ranks) {
       const state = this.#classes[rank];
-      if (state.queued > 0) state.credit = Math.min(maxCredit, state.credit + this.#reserves[rank]);
+      state.credit = Math.min(maxCredit, state.credit + this.#reserves[rank]);
     }
     const state = this.#classes[chosen];
     state.credit = Math.max(0, state.credit - 1);

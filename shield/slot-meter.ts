@@ -60,9 +60,9 @@ export class SlotMeter implements Meter {
   failed(): void {}
 
   /** Told before the call is released: the others, at most, are what the vendor accepted. */
-  exceeded(now: number, until?: number): void {
+  exceeded(now: number, _sentAt: number, until?: number): void {
     if (until !== undefined) this.#blockedUntil = Math.max(this.#blockedUntil, until);
-    this.#limit.exceeded(now, this.#asWhole(this.#inFlight - 1));
+    this.#limit.exceededAt(now, this.#asWhole(this.#inFlight - 1));
   }
 
   observeLimit(limit: number): void {

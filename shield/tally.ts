@@ -12,18 +12,42 @@ export interface Tally {
 
 const cells = 256;
 
-/** Counts in any `windowMs` before now, rounded up to a 256th of it; `slackMs` covers the jitter between sending and arrival. */
+/** How much longer than the window calls may be counted, in parts of it, where they jitter much. */
+const mostSlack = 0.15;
+const calmMs = 60_000;
+
+/**
+ * Counts in any `windowMs` before now, rounded up to a 256th of it. A call counts for some slack longer, since the next
+ * may take a shorter way to the vendor than it did; `widen` doubles the slack, and it comes back in calm times.
+ */
 export class SlidingTally implements Tally {
   readonly #cellMs: number;
-  readonly #spanCells: number;
+  readonly #leastSpan: number;
   readonly #counts: Uint32Array;
+  #span: number;
+  #widenedAt = 0;
   #head = 0;
   #sum = 0;
 
   constructor(windowMs: number, slackMs: number) {
     this.#cellMs = windowMs / cells;
-    this.#spanCells = cells + 1 + Math.ceil(slackMs / this.#cellMs);
-    this.#counts = new Uint32Array(this.#spanCells);
+    this.#leastSpan = cells + 1 + Math.ceil(slackMs / this.#cellMs);
+    this.#span = this.#leastSpan;
+    this.#counts = new Uint32Array(Math.max(this.#span, Math.ceil(cells * (1 + mostSlack))));
+  }
+
+  widen(now: number): void {
+    this.#advance(now);
+    this.#widenedAt = now;
+    this.#spanTo(Math.min(this.#counts.length, this.#span + Math.max(1, this.#span - cells)));
+  }
+
+  /** Narrows again what was widened, when that is long ago. */
+  calm(now: number): void {
+    if (this.#span === this.#leastSpan || now - this.#widenedAt < calmMs) return;
+    this.#advance(now);
+    this.#widenedAt = now;
+    this.#spanTo(Math.max(this.#leastSpan, cells + Math.ceil((this.#span - cells) / 2)));
   }
 
   used(now: number): number {
@@ -33,7 +57,7 @@ export class SlidingTally implements Tally {
 
   add(now: number): void {
     this.#advance(now);
-    const at = this.#head % this.#spanCells;
+    const at = this.#head % this.#counts.length;
     this.#counts[at] = (this.#counts[at] as number) + 1;
     this.#sum += 1;
   }
@@ -42,12 +66,11 @@ export class SlidingTally implements Tally {
     this.#advance(now);
     let left = this.#sum;
     if (left < limit) return 0;
-    for (let cell = this.#head - this.#spanCells + 1; cell <= this.#head; cell++) {
-      if (cell < 0) continue;
-      left -= this.#counts[cell % this.#spanCells] as number;
-      if (left < limit) return (cell + this.#spanCells) * this.#cellMs - now;
+    for (let cell = this.#head - this.#span + 1; cell <= this.#head; cell++) {
+      left -= this.#at(cell);
+      if (left < limit) return (cell + this.#span) * this.#cellMs - now;
     }
-    return this.#spanCells * this.#cellMs;
+    return this.#span * this.#cellMs;
   }
 
   resetsAt(now: number): number {
@@ -57,17 +80,26 @@ export class SlidingTally implements Tally {
   #advance(now: number): void {
     const cell = Math.floor(now / this.#cellMs);
     if (cell <= this.#head) return;
-    if (cell - this.#head >= this.#spanCells) {
+    if (cell - this.#head >= this.#counts.length) {
       this.#counts.fill(0);
       this.#sum = 0;
-    } else if (this.#sum > 0) {
+    } else {
       for (let next = this.#head + 1; next <= cell; next++) {
-        const at = next % this.#spanCells;
-        this.#sum -= this.#counts[at] as number;
-        this.#counts[at] = 0;
+        this.#sum -= this.#at(next - this.#span);
+        this.#counts[next % this.#counts.length] = 0;
       }
     }
     this.#head = cell;
+  }
+
+  #spanTo(span: number): void {
+    for (let cell = this.#head - this.#span; cell > this.#head - span; cell--) this.#sum += this.#at(cell);
+    for (let cell = this.#head - span; cell > this.#head - this.#span; cell--) this.#sum -= this.#at(cell);
+    this.#span = span;
+  }
+
+  #at(cell: number): number {
+    return cell < 0 ? 0 : (this.#counts[cell % this.#counts.length] as number);
   }
 }
 

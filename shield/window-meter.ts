@@ -3,7 +3,7 @@ import { Grant } from './grant.ts';
 import { LearnedLimit } from './learned-limit.ts';
 import type { Meter } from './meter.ts';
 import { type ByRank, byRank, type Rank, ranks } from './priority.ts';
-import { BucketTally, createTally, FixedTally, type Tally } from './tally.ts';
+import { BucketTally, createTally, FixedTally, SlidingTally, type Tally } from './tally.ts';
 
 export interface WindowMeterOptions {
   readonly name: string;
@@ -51,8 +51,6 @@ export class WindowMeter implements Meter {
   readonly #unreported: [number, number, number, number] = [0, 0, 0, 0];
   #foreignAt = 0;
   #blockedUntil = 0;
-  #refused = 0;
-  #refusedAt = 0;
   #pacedAt = 0;
 
   constructor({ name, window, reserves, now, offsetMs }: WindowMeterOptions) {
@@ -95,18 +93,19 @@ export class WindowMeter implements Meter {
   accepted(now: number, sentAt: number): void {
     this.#limit.accepted(now, sentAt, this.#asWhole(Math.floor(this.#tally.used(now))));
     this.#refill(now);
+    if (this.#tally instanceof SlidingTally) this.#tally.calm(now);
   }
 
   failed(): void {}
 
-  exceeded(now: number, until?: number): void {
+  exceeded(now: number, sentAt: number, until?: number): void {
     if (until !== undefined) this.#blockedUntil = Math.max(this.#blockedUntil, until);
-    else if (this.#spent !== undefined) this.#blockedUntil = Math.max(this.#blockedUntil, now + budgetMs);
-    if (this.#spent !== undefined) return;
-    if (now - this.#refusedAt > this.#window.windowMs) this.#refused = 0;
-    this.#refused += 1;
-    this.#refusedAt = now;
-    this.#limit.exceeded(now, this.#asWhole(Math.floor(this.#tally.used(now)) - this.#refused));
+    if (this.#spent !== undefined) {
+      if (until === undefined) this.#blockedUntil = Math.max(this.#blockedUntil, now + budgetMs);
+      return;
+    }
+    const mayBeJitter = this.#limit.exceeded(now, sentAt);
+    if (mayBeJitter && this.#tally instanceof SlidingTally) this.#tally.widen(now);
     this.#refill(now);
   }
 

@@ -35,10 +35,15 @@ export async function runLearning(
       }
     };
     const workers = Array.from({ length: 100 }, (_, n) => worker(account === 'erp' ? 'query' : `e${n % 8}`));
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+    // Disposing ends them.
+    for (const one of workers) one.catch(() => undefined);
+    const pause = () => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+    await pause();
     const learned = (await vendor.stats())[account];
-    await Promise.all(workers);
+    await pause();
     const { accepted, limited } = (await vendor.stats())[account];
+    await shield[Symbol.asyncDispose]();
+    await Promise.allSettled(workers);
     rows.push({
       account,
       'breaches while learning': learned.limited,

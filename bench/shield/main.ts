@@ -10,7 +10,7 @@ const parts = ['overload', 'learning', 'coalescing', 'cost', 'processes'] as con
 
 /**
  * The shield against vendors with real limits and latencies, beside no shield, a semaphore and a well-known limiter.
- * `--seconds 15 --warmup 8 --loads 0.5,1,3,10 --calls 1000000 --seed 1 --only overload,learning,coalescing,cost,processes`.
+ * `--approaches direct,semaphore,bottleneck,shield --seconds 15 --warmup 8 --loads 0.5,1,3,10 --calls 1000000 --seed 1 --only overload,learning,coalescing,cost,processes`.
  */
 export async function run(args: readonly string[]): Promise<BenchReport> {
   const { values } = parseArgs({
@@ -21,6 +21,7 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
       loads: { type: 'string', default: '0.5,1,3,10' },
       calls: { type: 'string', default: '1000000' },
       seed: { type: 'string', default: '1' },
+      approaches: { type: 'string', default: 'direct,semaphore,bottleneck,shield' },
       only: { type: 'string', default: parts.join(',') },
     },
   });
@@ -34,7 +35,13 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
   if (only.includes('overload'))
     tables.push(
       ...(await runOverload(
-        { measureMs: (seconds ?? 0) * 1_000, warmupMs: (warmup ?? 0) * 1_000, loads, seed: seed ?? 1 },
+        {
+          measureMs: (seconds ?? 0) * 1_000,
+          warmupMs: (warmup ?? 0) * 1_000,
+          loads,
+          seed: seed ?? 1,
+          approaches: values.approaches.split(','),
+        },
         log,
       )),
     );

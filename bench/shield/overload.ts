@@ -16,6 +16,7 @@ export interface OverloadSettings {
   readonly measureMs: number;
   readonly loads: readonly number[];
   readonly seed: number;
+  readonly approaches: readonly string[];
 }
 
 /** Their part of what is offered, and how long each waits. */
@@ -42,9 +43,15 @@ export async function runOverload(
   settings: OverloadSettings,
   log: (line: string) => void,
 ): Promise<readonly BenchTable[]> {
-  const makers = [createDirect, createSemaphores, createLimiters, createShielded];
+  const byName = {
+    direct: createDirect,
+    semaphore: createSemaphores,
+    bottleneck: createLimiters,
+    shield: createShielded,
+  };
+  const makers = Object.entries(byName).filter(([name]) => settings.approaches.includes(name));
   const rows: Record<AccountName, Record<string, string | number>[]> = { erp: [], billing: [] };
-  for (const make of makers) {
+  for (const [, make] of makers) {
     for (const load of settings.loads) {
       await using vendor = await startVendor();
       const approach = await make();

@@ -246,7 +246,7 @@ test('a hanging vendor is cut off after the timeout', async () => {
   expect(vendor.state.aborted).toBe(1);
 });
 
-test('disposing refuses what waits and what comes', async () => {
+test('disposing refuses what waits and what comes, and cuts off reads', async () => {
   const clock = new VirtualClock();
   const vendor = createVendor({ clock });
   const contract = { windows: [], concurrency: [{ name: 'account', limit: 1 }] };
@@ -258,4 +258,15 @@ test('disposing refuses what waits and what comes', async () => {
   await shield[Symbol.asyncDispose]();
   await rejected;
   await expect(shield.fetch('3', {}, callOf())).rejects.toMatchObject({ code: 'SYSTEM_UNAVAILABLE' });
+});
+
+test('disposing waits for a write that is under way', async () => {
+  const clock = new VirtualClock();
+  const vendor = createVendor({ clock });
+  const shield = createShield({ system: 'erp', account: 'a', contract: open, fetch: vendor.fetch, clock });
+  const answer = shield.fetch('1', { method: 'POST' }, callOf({ effect: 'unsafe' }));
+  const disposed = shield[Symbol.asyncDispose]();
+  await clock.advance(100);
+  expect((await answer).status).toBe(200);
+  await disposed;
 });
