@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
-import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
+import { createYoga, type GraphiQLOptions, type GraphQLParams, type Plugin } from 'graphql-yoga';
 import { correlationId as toCorrelationId } from '#platform/telemetry/correlation.ts';
 import type { GatewayLog, Route } from '../gateway-config.ts';
 import { checkCrossSite } from './check-cross-site.ts';
@@ -24,6 +24,7 @@ export function createYogaServer(options: YogaServerOptions) {
   return createYoga({
     graphqlEndpoint: '/graphql',
     graphiql: options.development ? { title: 'Weir' } : false,
+    renderGraphiQL,
     landingPage: false,
     healthCheckEndpoint: '/health/yoga-is-not-used',
     logging: false,
@@ -38,6 +39,12 @@ export function createYogaServer(options: YogaServerOptions) {
     },
     plugins: [useCorrelationId(), useRoutes(options), useGateway(options)],
   });
+}
+
+// From the package, which holds every script and style: yoga's own page loads them from a content network.
+async function renderGraphiQL(options?: GraphiQLOptions): Promise<string> {
+  const bundled = await import('@graphql-yoga/render-graphiql');
+  return bundled.renderGraphiQL(options);
 }
 
 // An error of the gateway's own hooks is masked already; what yoga itself throws does not know its request.
