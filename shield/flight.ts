@@ -134,7 +134,8 @@ export class Flight {
     }
     const first = this.#foremost();
     this.#giveUpAt = clock.now() + maxWaitMs[first.rank];
-    const latestAt = Math.min(this.deadline, this.#giveUpAt);
+    // A call that starts later than this is answered to nobody.
+    const latestAt = Math.min(this.deadline - this.lane.latencyMs * latencyMargin, this.#giveUpAt);
     const job: Job = {
       lane: this.lane,
       rank: first.rank,
@@ -198,6 +199,8 @@ export class Flight {
     context.onSent(this, this.#foremost().origin, queuedMs);
     this.#arm();
     const end = await this.#attempt(controller.signal, job.startedAt);
+    if ('answer' in end)
+      this.lane.latencyMs += (context.clock.now() - job.startedAt - this.lane.latencyMs) * latencyWeight;
     this.#controller = undefined;
     this.#attemptEndsAt = Number.POSITIVE_INFINITY;
     this.#longAt = Number.POSITIVE_INFINITY;
@@ -279,7 +282,7 @@ export class Flight {
 
   #expire(): void {
     const now = this.#context.clock.now();
-    this.#dismissLate(now);
+    this.#dismissLate(now + this.lane.latencyMs * latencyMargin);
     if (this.#waiters.length === 0) return;
     if (now < this.#giveUpAt) {
       this.#enqueue();
@@ -289,11 +292,11 @@ export class Flight {
     this.#refuse((rank) => failures.noBudget(system, this.call.operation, priorities[rank], 1_000));
   }
 
-  #dismissLate(now: number): void {
+  #dismissLate(byThen: number): void {
     const { system } = this.#context;
     const { operation, effect } = this.call;
     for (const waiter of [...this.#waiters]) {
-      if (waiter.deadline > now) continue;
+      if (waiter.deadline > byThen) continue;
       const error = this.isInFlight
         ? failures.tooLateInFlight(system, operation, effect)
         : failures.tooLateInQueue(system, operation);
@@ -338,6 +341,8 @@ export class Flight {
   }
 }
 
+const latencyMargin = 1.5;
+const latencyWeight = 0.1;
 const noop = () => {};
 // Reasons by which an abort tells who asked for it.
 const tookTooLong = Symbol('took too long');

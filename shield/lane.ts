@@ -14,14 +14,17 @@ export interface Lane {
   readonly holdsSlots: boolean;
   /** The cap that a call of it falls under when it runs long. */
   readonly long?: { readonly meter: SlotMeter; readonly afterMs: number };
+  /** How long its calls took lately, on average. */
+  latencyMs: number;
   /** Waiting jobs by rank. */
   readonly queues: ByRank<FairQueue>;
   readonly queued: [number, number, number, number];
 }
 
-export function createLane(about: Omit<Lane, 'queues' | 'queued'>): Lane {
+export function createLane(about: Omit<Lane, 'queues' | 'queued' | 'latencyMs'>): Lane {
   return {
     ...about,
+    latencyMs: 0,
     queues: byRank(() => new FairQueue()),
     queued: [0, 0, 0, 0],
   };

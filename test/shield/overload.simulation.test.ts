@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { type OverloadResult, type OverloadVendor, simulateOverload } from './simulate-overload.ts';
+
+const rate: OverloadVendor = {
+  contract: {
+    windows: [
+      { name: 'global', kind: 'sliding', limit: 100, windowMs: 1_000 },
+      { name: 'endpoint', kind: 'sliding', limit: 25, windowMs: 1_000, perOperation: true },
+    ],
+    concurrency: [],
+  },
+  operations: 8,
+  medianMs: 120,
+  sigma: 0.3,
+  jitterMs: 5,
+  capacity: 100,
+  measureMs: 20_000,
+  createRules() {
+    const windows = new Map<string, number[]>();
+    const recent = (name: string, now: number) => {
+      const times = (windows.get(name) ?? []).filter((at) => at > now - 1_000);
+      windows.set(name, times);
+      return times;
+    };
+    return {
+      arrive(operation, at) {
+        const [all, own] = [recent('', at), recent(operation, at)];
+        if (all.length >= 100 || own.length >= 25) return false;
+        all.push(at);
+        own.push(at);
+        return true;
+      },
+      leave() {},
+    };
+  },
+};
+
+const slots: OverloadVendor = {
+  contract: { windows: [], concurrency: [{ name: 'account', limit: 5 }] },
+  operations: 3,
+  medianMs: 350,
+  sigma: 0.4,
+  jitterMs: 5,
+  capacity: 5_000 / (350 * Math.exp(0.4 ** 2 / 2) + 2.5),
+  measureMs: 200_000,
+  createRules() {
+    let inFlight = 0;
+    return {
+      arrive() {
+        if (inFlight >= 5) return false;
+        inFlight += 1;
+        return true;
+      },
+      leave() {
+        inFlight -= 1;
+      },
+    };
+  },
+};
+
+const loads = [0.5, 1, 3, 10] as const;
+
+describe.each([
+  ['a rate', rate],
+  ['slots', slots],
+] as const)('offered up to ten times what %s allows', (_, vendor) => {
+  test('a shield breaches nothing, wastes nothing and keeps interactive calls quick', async () => {
+    const results: OverloadResult[] = [];
+    for (const load of loads) results.push(await simulateOverload(vendor, load, 7));
+    const [half, whole, thrice, tenfold] = results as [
+      OverloadResult,
+      OverloadResult,
+      OverloadResult,
+      OverloadResult,
+    ];
+    expect(results.map(({ breaches }) => breaches)).toEqual([0, 0, 0, 0]);
+    expect(tenfold.goodput).toBeGreaterThan(0.95);
+    expect(thrice.goodput).toBeGreaterThan(whole.goodput - 0.03);
+    expect(tenfold.goodput).toBeGreaterThan(thrice.goodput - 0.03);
+    expect(tenfold.interactiveP99Ms).toBeLessThan(2 * half.interactiveP99Ms);
+    expect(tenfold.bulkPart).toBeGreaterThan(0.045);
+  }, 60_000);
+});
