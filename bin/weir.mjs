@@ -1,2 +1,18 @@
 #!/usr/bin/env node
-import '../cli/main.ts';
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { constants } from 'node:os';
+
+// Weir runs on the Node that it brings along. Whoever calls it with an older one is handed over, signals and exit code included.
+const needed = 24;
+
+if (Number(process.versions.node.split('.')[0]) >= needed) {
+  await import('../cli/main.ts');
+} else {
+  const node = createRequire(import.meta.url).resolve('node/bin/node');
+  const child = spawn(node, [import.meta.filename, ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  child.on('close', (code, signal) => {
+    process.exitCode = code ?? 128 + (signal ? constants.signals[signal] : 0);
+  });
+}

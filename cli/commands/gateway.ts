@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { startGateway } from '#gateway/start-gateway.ts';
+import { CodedError } from '#platform/errors.ts';
 import { untilAborted } from '#platform/lifecycle.ts';
 import { createMetrics } from '#platform/telemetry/metrics.ts';
 import { readSettings } from '../config/read-settings.ts';
@@ -27,6 +29,12 @@ function addAddress(
 
 async function serve({ supergraph, port, auth, subgraph }: Options, signal: AbortSignal): Promise<void> {
   const settings = readSettings();
+  if (!existsSync(supergraph)) {
+    throw new CodedError(
+      'BAD_USER_INPUT',
+      `There is no file "${supergraph}": give --supergraph the path of a supergraph SDL`,
+    );
+  }
   const log = createProcessLog(settings);
   await using gateway = await startGateway(
     {

@@ -1,48 +1,76 @@
 import { z } from 'zod';
 
-const reserves = z
-  .partialRecord(z.enum(['interactive', 'workflow', 'sync', 'bulk']), z.number().min(0).max(1))
-  .optional()
-  .describe('The part of every limit that a class of calls gets whatever the others want.');
-
 const mode = z.enum(['sandbox', 'live']).describe('The simulated system of the sandbox, or the real one.');
 
-const weirConfig = z.strictObject({
-  systems: z.strictObject({
-    salesforce: z.strictObject({
-      mode,
-      reserves,
-      quotes: z
-        .enum(['standard', 'cpq', 'both'])
-        .default('standard')
-        .describe('Which quote objects the org sells with.'),
-      dailyRequests: z
-        .number()
-        .int()
-        .positive()
-        .optional()
-        .describe('The daily allocation, until the org has told its own.'),
-      singleCurrency: z
-        .string()
-        .length(3)
-        .optional()
-        .describe('The currency of an org without multi-currency.'),
-    }),
-    netsuite: z.strictObject({
-      mode,
-      reserves,
-      concurrency: z
-        .number()
-        .int()
-        .positive()
-        .optional()
-        .describe('Places of the account, until it has told its own.'),
-    }),
-    stripe: z.strictObject({ mode, reserves }),
-  }),
+const reserves = z
+  .partialRecord(z.enum(['interactive', 'workflow', 'sync', 'bulk']), z.number().min(0).max(1))
+  .exactOptional()
+  .describe('The part of every limit that a class of calls gets whatever the others want.');
+
+const apiName = z.string().min(1).exactOptional();
+const apiNameOrNone = z.string().min(1).nullable().exactOptional();
+
+const salesforceFields = z
+  .strictObject({
+    segment: apiNameOrNone,
+    sku: apiName,
+    priceEffectiveFrom: apiNameOrNone,
+    priceEffectiveTo: apiNameOrNone,
+    priceInterval: apiNameOrNone,
+    priceChargeType: apiNameOrNone,
+    quoteLineInterval: apiNameOrNone,
+    quoteOrderId: apiName,
+    quoteOrderNumber: apiName,
+    quoteOrderStatus: apiName,
+    quoteError: apiName,
+  })
+  .exactOptional()
+  .describe(
+    'API names of what differs between orgs, as docs/systems/salesforce.md has them; null for a field the org lacks.',
+  );
+
+const salesforce = z.strictObject({
+  mode,
+  reserves,
+  quotes: z
+    .enum(['standard', 'cpq', 'both'])
+    .default('standard')
+    .describe('Which quote objects the org sells with.'),
+  quoteStatuses: z
+    .record(z.string(), z.enum(['DRAFT', 'IN_REVIEW', 'APPROVED', 'REJECTED']))
+    .exactOptional()
+    .describe('What the org’s own values of the quote status picklists mean.'),
+  fields: salesforceFields,
+  countryPicklists: z.boolean().exactOptional().describe('Whether State and Country picklists are on.'),
+  singleCurrency: z
+    .string()
+    .length(3)
+    .exactOptional()
+    .describe('The currency of an org without multi-currency.'),
+  dailyRequests: z
+    .number()
+    .int()
+    .positive()
+    .exactOptional()
+    .describe('The daily allocation, until the org has told its own.'),
 });
 
-/** Which systems are connected, and how: the contents of `weir.config.ts`. */
+const netsuite = z.strictObject({
+  mode,
+  reserves,
+  concurrency: z
+    .number()
+    .int()
+    .positive()
+    .exactOptional()
+    .describe('Places of the account, until it has told its own.'),
+});
+
+const stripe = z.strictObject({ mode, reserves });
+
+const weirConfig = z.strictObject({ systems: z.strictObject({ salesforce, netsuite, stripe }) });
+
+/** Which systems are connected, and how: the contents of `weir.config.ts`, checked. */
 export type WeirConfig = z.infer<typeof weirConfig>;
 export type WeirConfigInput = z.input<typeof weirConfig>;
 

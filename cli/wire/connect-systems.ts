@@ -77,12 +77,12 @@ export async function connectSystems(options: SystemsOptions): Promise<Connected
     return shield.fetch;
   };
 
-  const { quotes, dailyRequests, singleCurrency } = config.systems.salesforce;
+  const { mode: _mode, reserves: _reserves, dailyRequests, ...org } = config.systems.salesforce;
   const { concurrency } = config.systems.netsuite;
   const connected = {
     salesforce: createSalesforce({
       system: 'salesforce',
-      config: { ...access.salesforce, quotes, ...(singleCurrency ? { singleCurrency } : {}) },
+      config: { ...access.salesforce, ...org },
       fetch: await guard(
         'CRM',
         'salesforce',

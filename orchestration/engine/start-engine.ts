@@ -6,6 +6,7 @@ import type { Log } from '#platform/log.ts';
 import { createDrain } from './drain.ts';
 import type { Engine, WorkflowFunction } from './engine.ts';
 import { toEngineLogger } from './engine-logger.ts';
+import { launchInTurn } from './launch-in-turn.ts';
 import { startTakeover } from './takeover.ts';
 
 export interface EngineSettings {
@@ -54,7 +55,7 @@ export async function startEngine(settings: EngineSettings, signal: AbortSignal)
       settings.takeoverEveryMs,
     ),
   );
-  await DBOS.launch();
+  await launchInTurn(databaseUrl, () => DBOS.launch(), signal);
   signal.throwIfAborted();
   takeover.begin(async (deadExecutorId) => {
     await DBOSExecutor.globalInstance?.recoverPendingWorkflows([deadExecutorId]);

@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+interface Run {
+  readonly process: ChildProcess;
+  readonly output: () => string;
+  readonly ended: Promise<number | null>;
+}
+
+let dataDir: string;
+const running: Run[] = [];
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'weir-cli-'));
+  // The embedded PostgreSQL runs as nobody where we are root.
+  await chmod(dataDir, 0o755);
+});
+
+afterEach(async () => {
+  for (const run of running.splice(0)) {
+    run.process.kill('SIGTERM');
+    await run.ended;
+  }
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** Runs `weir` as a shell does, with this environment and nothing of ours. */
+function weir(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Run {
+  const child = spawn(process.execPath, ['bin/weir.mjs', ...args], {
+    env: { PATH: process.env.PATH ?? '', WEIR_DATA_DIR: dataDir, WEIR_LOG_LEVEL: 'warn', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const keep = (chunk: Buffer) => {
+    text += chunk.toString();
+  };
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+  const ended = new Promise<number | null>((resolve) => child.on('close', (code) => resolve(code)));
+  const run = { process: child, output: () => text, ended };
+  running.push(run);
+  return run;
+}
+
+async function waitFor(run: Run, text: string | RegExp): Promise<void> {
+  await expect.poll(run.output, { timeout: 40_000 }).toMatch(text);
+}
+
+/** A port with the hundred behind it free, as far as one can know. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return port > 65_000 ? port - 1_000 : port;
+}
+
+async function ask(url: string, token: string, query: string): Promise<unknown> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query }),
+  });
+  return response.json();
+}
+
+describe('weir', () => {
+  test('start prints where things are, two tokens that work, and a first query that answers', async () => {
+    const port = String(await freePort());
+    const run = weir(['start'], { PORT: port });
+    await waitFor(run, /weir ready on http:\/\/localhost:\d+\n$/);
+    const [, crm = '', , portal = ''] =
+      /\ncrm\n {2}(\S+)\nportal:(\S+)\n {2}(\S+)\n/.exec(run.output()) ?? [];
+    const [, query = ''] = /A first query\n\n {2}(.+)\n/.exec(run.output()) ?? [];
+    const url = `http://127.0.0.1:${port}`;
+    expect(await ask(url, crm, query)).toMatchObject({
+      data: { customer: { name: expect.any(String), orders: { nodes: expect.any(Array) } } },
+    });
+    expect(await ask(url, portal, '{ viewer { kind } }')).toEqual({ data: { viewer: { kind: 'PORTAL' } } });
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+
+    run.process.kill('SIGTERM');
+    expect(await run.ended).toBe(0);
+  });
+
+  test('sandbox, subgraphs, gateway and worker work as separate processes on one database', async () => {
+    const port = await freePort();
+    const environment = { PORT: String(port) };
+    const sandbox = weir(['sandbox'], environment);
+    await waitFor(sandbox, 'weir sandbox ready');
+    const names = ['customer', 'order'];
+    const worker = weir(['worker'], environment);
+    const subgraphs = names.map((name) => weir(['subgraph', name, '--port', '0'], environment));
+    const urls: string[] = [];
+    for (const [index, name] of names.entries()) {
+      const run = subgraphs[index];
+      if (!run) throw new Error(`no process for ${name}`);
+      await waitFor(run, `weir subgraph ${name} ready on`);
+      urls.push(`${name}=${/ready on (\S+)/.exec(run.output())?.[1]}`);
+    }
+    await waitFor(worker, 'weir worker ready');
+    const gateway = weir(
+      [
+        'gateway',
+        '--supergraph',
+        'schema/supergraph.graphql',
+        '--port',
+        '0',
+        ...urls.flatMap((url) => ['--subgraph', url]),
+      ],
+      environment,
+    );
+    await waitFor(gateway, 'weir gateway ready on');
+    const url = /ready on (\S+)/.exec(gateway.output())?.[1] ?? '';
+    const token = weir(['token', '--as', 'crm']);
+    expect(await token.ended).toBe(0);
+    const answer = await ask(
+      url,
+      token.output().trim(),
+      '{ customers(search: "", first: 1) { nodes { name credit { status } orders(first: 1) { nodes { number } } } } }',
+    );
+    expect(answer).toMatchObject({
+      data: { customers: { nodes: [{ name: expect.any(String), credit: { status: expect.any(String) } }] } },
+    });
+  }, 90_000);
+
+  test('says all that is wrong with its settings in one message, and starts nothing', async () => {
+    const run = weir(['start'], { PORT: 'many', WEIR_SANDBOX_LATENCY: 'slow', WEIR_LOGLEVEL: 'info' });
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toMatch(/PORT.*many/);
+    expect(run.output()).toMatch(/WEIR_SANDBOX_LATENCY.*slow/);
+    expect(run.output()).toMatch(/WEIR_LOGLEVEL.*WEIR_LOG_LEVEL/);
+    expect(run.output()).not.toMatch(/^\s+at /m);
+  });
+
+  test.each([
+    [['token', '--as', 'emperor'], 'There is no persona "emperor"'],
+    [['subgraph', 'weather', '--port', 'x'], 'Give a port'],
+    [['gateway', '--supergraph', 'no-such.graphql', '--no-auth', '--port', '0'], 'no-such.graphql'],
+    [['frobnicate'], 'unknown command'],
+  ])('%j ends with what is wrong', async (args, text) => {
+    const run = weir(args);
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toContain(text);
+    expect(run.output()).not.toMatch(/^\s+at /m);
+  });
+
+  test.each([
+    'start',
+    'gateway',
+    'subgraph',
+    'worker',
+    'sandbox',
+    'token',
+  ])('%s --help explains itself', async (command) => {
+    const run = weir([command, '--help']);
+    expect(await run.ended).toBe(0);
+    expect(run.output()).toContain(`Usage: weir ${command}`);
+  });
+
+  test('in production asks whose tokens to believe', async () => {
+    const run = weir(['start'], { NODE_ENV: 'production' });
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toContain('Set WEIR_TOKEN_ISSUER and WEIR_TOKEN_JWKS_URL');
+  });
+});

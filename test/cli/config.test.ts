@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { loadConfig } from '#cli/config/load-config.ts';
+import { productSettings } from '#cli/config/read-settings.ts';
+import { toPersonaClaims } from '#cli/personas.ts';
+import { readLiveAccess } from '#cli/wire/live-access.ts';
+import { toEntityId } from '#domain/entity-id.ts';
+import { parseSettings } from '#platform/config/settings.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'weir-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function configFile(name: string, contents: string): string {
+  const file = join(folder, `${name}.mjs`);
+  writeFileSync(file, contents);
+  return file;
+}
+
+describe('the configuration file', () => {
+  test('of the project can be used', async () => {
+    expect((await loadConfig('weir.config.ts')).systems.salesforce).toEqual({
+      mode: 'sandbox',
+      quotes: 'both',
+    });
+  });
+
+  test('is named with every problem in it', async () => {
+    const file = configFile(
+      'wrong',
+      'export default { systems: { salesforce: { mode: "demo" }, netsuite: { mode: "live", concurency: 3 } } }',
+    );
+    const loading = loadConfig(file);
+    await expect(loading).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+    await expect(loading).rejects.toThrow(
+      /systems\.salesforce\.mode.*systems\.netsuite.*concurency.*systems\.stripe/s,
+    );
+  });
+
+  test('that is not there is named with the fix', async () => {
+    await expect(loadConfig('no-such.ts')).rejects.toThrow('WEIR_CONFIG is "no-such.ts"');
+  });
+});
+
+describe('live systems', () => {
+  test('want their settings, all named in one message', () => {
+    const settings = parseSettings({ WEIR_SALESFORCE_CLIENT_ID: 'id' }, productSettings);
+    const reading = () => readLiveAccess(['salesforce', 'netsuite', 'stripe'], settings);
+    expect(reading).toThrow(/WEIR_SALESFORCE_INSTANCE_URL.*WEIR_NETSUITE_ACCOUNT_ID.*WEIR_STRIPE_API_KEY/s);
+  });
+
+  test('are reached with what the settings say, and the secrets stay secret', () => {
+    const settings = parseSettings(
+      {
+        WEIR_SALESFORCE_INSTANCE_URL: 'https://example.my.salesforce.com',
+        WEIR_SALESFORCE_CLIENT_ID: 'id',
+        WEIR_SALESFORCE_CLIENT_SECRET: 'hidden-one',
+        WEIR_STRIPE_API_KEY: 'rk_live_hiddentwo',
+      },
+      productSettings,
+    );
+    const access = readLiveAccess(['salesforce', 'stripe'], settings);
+    expect(access).toMatchObject({
+      salesforce: {
+        instanceUrl: 'https://example.my.salesforce.com',
+        auth: { kind: 'client-credentials', clientId: 'id' },
+      },
+      stripe: { mode: 'live' },
+    });
+    expect(JSON.stringify(access)).not.toMatch(/hidden/);
+  });
+});
+
+describe('a persona', () => {
+  test.each([
+    'root',
+    'portal',
+    'crm:x',
+    'portal:nonsense',
+    `portal:${toEntityId('Order', 'netsuite', '1')}`,
+    '',
+    'toString',
+  ])('is not %j', (persona) => {
+    expect(() => toPersonaClaims(persona)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
+  });
+
+  test('of a portal is of one customer', () => {
+    const id = toEntityId('Customer', 'salesforce', '001000000000001AAA');
+    expect(toPersonaClaims(`portal:${id}`)).toMatchObject({ kind: 'portal', customer_id: id });
+  });
+});
