@@ -9,6 +9,7 @@ import { type ByRank, priorities, type Rank, rankOf } from './priority.ts';
 import type { Job, Scheduler } from './scheduler.ts';
 import * as failures from './shield-errors.ts';
 import { isNeverSent, type Transport } from './transport.ts';
+import { type Waiter, Waiters } from './waiters.ts';
 
 /** What a flight needs of the shield that it flies for. */
 export interface FlightContext {
@@ -35,15 +36,6 @@ export type AttemptEnd =
   | { readonly outcome: Outcome; readonly answer: Answer }
   | { readonly outcome: 'failed'; readonly error: CodedError; readonly wasSent: boolean };
 
-interface Waiter {
-  readonly origin: CallOrigin;
-  readonly rank: Rank;
-  readonly deadline: number;
-  readonly resolve: (response: Response) => void;
-  readonly reject: (error: unknown) => void;
-  stopListening: () => void;
-}
-
 /** One call on its way to the vendor and back, over as many attempts as it takes, for everyone who waits for it. */
 export class Flight {
   readonly url: string;
@@ -56,7 +48,7 @@ export class Flight {
   /** The count of writes of the account when it was last sent. */
   writesBefore = -1;
   readonly #context: FlightContext;
-  readonly #waiters: Waiter[] = [];
+  readonly #waiters: Waiters;
   #job: Job | undefined;
   #controller: AbortController | undefined;
   #attemptEndsAt = Number.POSITIVE_INFINITY;
@@ -73,6 +65,7 @@ export class Flight {
     request: { url: string; init: RequestInit; call: SystemCall; lane: Lane; key: string | undefined },
   ) {
     this.#context = context;
+    this.#waiters = new Waiters(context.clock, (waiter) => this.#leave(waiter));
     this.url = request.url;
     this.init = request.init;
     this.call = request.call;
@@ -84,29 +77,12 @@ export class Flight {
     return this.#controller !== undefined;
   }
 
-  /** The latest that anyone waits, on the shield's clock. */
-  get deadline(): number {
-    let latest = Number.NEGATIVE_INFINITY;
-    for (const { deadline } of this.#waiters) latest = Math.max(latest, deadline);
-    return latest;
-  }
-
   /** Waits for the answer. The first to join sends the call on its way. */
   join(origin: CallOrigin): Promise<Response> {
     return new Promise((resolve, reject) => {
-      const { clock } = this.#context;
-      const deadline =
-        origin.deadlineAt === undefined
-          ? Number.POSITIVE_INFINITY
-          : clock.now() + origin.deadlineAt - clock.wall();
-      const rank = rankOf[origin.priority];
-      const waiter: Waiter = { origin, rank, deadline, resolve, reject, stopListening: noop };
-      const onAbort = () => this.#leave(waiter);
-      origin.signal.addEventListener('abort', onAbort, { once: true });
-      waiter.stopListening = () => origin.signal.removeEventListener('abort', onAbort);
-      this.#waiters.push(waiter);
-      if (this.#waiters.length === 1) this.#enqueue();
-      else this.#promote(rank);
+      this.#waiters.add(origin, resolve, reject);
+      if (this.#waiters.count === 1) this.#enqueue();
+      else this.#promote(rankOf[origin.priority]);
     });
   }
 
@@ -125,17 +101,20 @@ export class Flight {
   }
 
   #enqueue(): void {
-    if (this.#waiters.length === 0) return;
+    if (this.#waiters.count === 0) return;
     const { clock, scheduler, maxWaitMs, system } = this.#context;
     const objection = this.#context.objection(this.lane);
     if (objection !== undefined) {
       this.#refuse(() => objection);
       return;
     }
-    const first = this.#foremost();
+    const first = this.#waiters.foremost;
     this.#giveUpAt = clock.now() + maxWaitMs[first.rank];
     // A call that starts later than this is answered to nobody.
-    const latestAt = Math.min(this.deadline - this.lane.latencyMs * latencyMargin, this.#giveUpAt);
+    const latestAt = Math.min(
+      this.#waiters.lastDeadline - this.lane.latencyMs * latencyMargin,
+      this.#giveUpAt,
+    );
     const job: Job = {
       lane: this.lane,
       rank: first.rank,
@@ -153,7 +132,7 @@ export class Flight {
     this.#job = job;
     const waitMs = scheduler.submit(job);
     if (waitMs === 0) {
-      if (this.#waiters.length > 1) this.#arm();
+      if (this.#waiters.count > 1) this.#arm();
       return;
     }
     this.#refuse((rank) => failures.noBudget(system, this.call.operation, priorities[rank], waitMs));
@@ -176,12 +155,6 @@ export class Flight {
     this.#enqueue();
   }
 
-  #foremost(): Waiter {
-    let foremost = this.#waiters[0] as Waiter;
-    for (const waiter of this.#waiters) if (waiter.rank < foremost.rank) foremost = waiter;
-    return foremost;
-  }
-
   async #start(job: Job, queuedMs: number): Promise<void> {
     const context = this.#context;
     const objection = context.objection(this.lane);
@@ -196,7 +169,7 @@ export class Flight {
     this.#controller = controller;
     this.#attemptEndsAt = now + context.timeoutMs;
     this.#longAt = this.lane.long === undefined ? Number.POSITIVE_INFINITY : now + this.lane.long.afterMs;
-    context.onSent(this, this.#foremost().origin, queuedMs);
+    context.onSent(this, this.#waiters.foremost.origin, queuedMs);
     this.#arm();
     const end = await this.#attempt(controller.signal, job.startedAt);
     if ('answer' in end)
@@ -233,8 +206,8 @@ export class Flight {
 
   #conclude(end: AttemptEnd): void {
     const { clock, retryInMs } = this.#context;
-    const inMs = this.#waiters.length > 0 ? retryInMs(this, end) : undefined;
-    if (inMs !== undefined && clock.now() + inMs < this.deadline) {
+    const inMs = this.#waiters.count > 0 ? retryInMs(this, end) : undefined;
+    if (inMs !== undefined && clock.now() + inMs < this.#waiters.lastDeadline) {
       this.#cancelBackoff = clock.after(inMs, () => {
         this.#cancelBackoff = undefined;
         this.#enqueue();
@@ -249,8 +222,7 @@ export class Flight {
   /** One timer for whatever comes first: the end of the attempt or of a waiter's patience. */
   #arm(): void {
     this.#cancelTimer?.();
-    let at = Math.min(this.#attemptEndsAt, this.#longAt);
-    for (const { deadline } of this.#waiters) at = Math.min(at, deadline);
+    const at = Math.min(this.#attemptEndsAt, this.#longAt, this.#waiters.firstDeadline);
     this.#cancelTimer = undefined;
     if (at === Number.POSITIVE_INFINITY) return;
     this.#cancelTimer = this.#context.clock.after(at - this.#context.clock.now(), () => this.#onTimer());
@@ -283,7 +255,7 @@ export class Flight {
   #expire(): void {
     const now = this.#context.clock.now();
     this.#dismissLate(now + this.lane.latencyMs * latencyMargin);
-    if (this.#waiters.length === 0) return;
+    if (this.#waiters.count === 0) return;
     if (now < this.#giveUpAt) {
       this.#enqueue();
       return;
@@ -295,13 +267,13 @@ export class Flight {
   #dismissLate(byThen: number): void {
     const { system } = this.#context;
     const { operation, effect } = this.call;
-    for (const waiter of [...this.#waiters]) {
-      if (waiter.deadline > byThen) continue;
-      const error = this.isInFlight
-        ? failures.tooLateInFlight(system, operation, effect)
-        : failures.tooLateInQueue(system, operation);
-      this.#dismiss(waiter, error);
-    }
+    for (const waiter of this.#waiters.lateBy(byThen))
+      this.#dismiss(
+        waiter,
+        this.isInFlight
+          ? failures.tooLateInFlight(system, operation, effect)
+          : failures.tooLateInQueue(system, operation),
+      );
   }
 
   #leave(waiter: Waiter): void {
@@ -315,12 +287,9 @@ export class Flight {
 
   /** One waiter goes; with the last goes the call, unless it is under way and counts at the vendor until it ends. */
   #dismiss(waiter: Waiter, error: CodedError): void {
-    const at = this.#waiters.indexOf(waiter);
-    if (at === -1) return;
-    this.#waiters.splice(at, 1);
-    waiter.stopListening();
+    if (!this.#waiters.remove(waiter)) return;
     waiter.reject(error);
-    if (this.#waiters.length > 0) return;
+    if (this.#waiters.count > 0) return;
     if (this.call.effect === 'read' && !this.lane.holdsSlots) this.#controller?.abort(leftAlone);
     this.#settle(noop);
   }
@@ -330,13 +299,10 @@ export class Flight {
     this.#ended = true;
     this.#cancelBackoff?.();
     if (this.#job !== undefined) this.#context.scheduler.withdraw(this.#job);
-    const waiters = this.#waiters.splice(0);
+    const waiters = this.#waiters.removeAll();
     this.#arm();
     this.#context.onEnd(this);
-    for (const waiter of waiters) {
-      waiter.stopListening();
-      tell(waiter);
-    }
+    for (const waiter of waiters) tell(waiter);
     for (const told of this.#onSettled) told();
   }
 }

@@ -97,7 +97,7 @@ export class Scheduler {
       return 0;
     }
     const forecastMs = this.#forecastMs(job, now);
-    if (now + forecastMs > job.latestAt) return forecastMs;
+    if (now + forecastMs > job.latestAt) return Math.max(1, forecastMs);
     const laneIsBlocked = job.lane.queued[job.rank] > 0;
     this.#enqueue(job, now);
     if (!laneIsBlocked) this.#dispatch();

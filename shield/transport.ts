@@ -9,6 +9,8 @@ export interface Transport extends AsyncDisposable {
   readonly send: (url: string, init: RequestInit, signal: AbortSignal) => Promise<Answer>;
 }
 
+const closeMs = 5_000;
+
 /** Sends over `fetch`, or over kept-alive connections of its own. */
 export function createTransport(fetch: WireFetch | undefined): Transport {
   if (fetch !== undefined) return { send: sendOver(fetch), [Symbol.asyncDispose]: async () => {} };
@@ -21,7 +23,14 @@ export function createTransport(fetch: WireFetch | undefined): Transport {
   // undici's own types of RequestInit and Response differ from the DOM's in name only.
   const overAgent: WireFetch = (url, init) =>
     undiciFetch(url, { ...(init as object), dispatcher: agent }) as unknown as Promise<Response>;
-  return { send: sendOver(overAgent), [Symbol.asyncDispose]: () => agent.close() };
+  return {
+    send: sendOver(overAgent),
+    async [Symbol.asyncDispose]() {
+      // What is still under way now is awaited by nobody.
+      const cut = setTimeout(() => void agent.destroy(), closeMs);
+      await agent.close().finally(() => clearTimeout(cut));
+    },
+  };
 }
 
 function sendOver(fetch: WireFetch): Transport['send'] {

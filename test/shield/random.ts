@@ -12,7 +12,7 @@ export function createRandom(seed: number) {
     next,
     integer,
     chance: (probability: number) => next() < probability,
-    pick: <T>(values: readonly [T, ...T[]]): T => values[integer(0, values.length - 1)] ?? values[0],
+    pick: <const T>(values: readonly [T, ...T[]]): T => values[integer(0, values.length - 1)] ?? values[0],
   };
 }
 
