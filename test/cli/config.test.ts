@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -7,7 +7,8 @@ import { productSettings } from '#cli/config/read-settings.ts';
 import { toPersonaClaims } from '#cli/personas.ts';
 import { readLiveAccess } from '#cli/wire/live-access.ts';
 import { toEntityId } from '#domain/entity-id.ts';
-import { parseSettings } from '#platform/config/settings.ts';
+import { formatEnvExample } from '#platform/config/env-example.ts';
+import { parseSettings, settingDeclarations } from '#platform/config/settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'weir-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -41,6 +42,12 @@ describe('the configuration file', () => {
   test('that is not there is named with the fix', async () => {
     await expect(loadConfig('no-such.ts')).rejects.toThrow('WEIR_CONFIG is "no-such.ts"');
   });
+});
+
+test('.env.example has every setting with its default, and nothing else', () => {
+  const [title = '', ...settings] = readFileSync('.env.example', 'utf8').split('\n\n');
+  expect(title).toBe('# Every setting, with its default. Unknown WEIR_* names are refused.');
+  expect(settings.join('\n\n')).toBe(formatEnvExample({ ...settingDeclarations, ...productSettings }));
 });
 
 describe('live systems', () => {

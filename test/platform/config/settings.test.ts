@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { formatEnvExample } from '#platform/config/env-example.ts';
 import { parseSecret, parseUrl } from '#platform/config/setting.ts';
 import { parseSettings, settingDeclarations } from '#platform/config/settings.ts';
 import { CodedError } from '#platform/errors.ts';
@@ -94,10 +92,5 @@ describe('settings', () => {
     expect(settings.acmeUrl).toBe('https://acme.example');
     expect(settings.port).toBe(4000);
     expect(problemsOf({ WEIR_ACME_URL: 'https://acme.example' })).toContain('WEIR_ACME_URL is not a setting');
-  });
-
-  it('are all in .env.example with their defaults', () => {
-    const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
-    expect(example).toContain(formatEnvExample(settingDeclarations));
   });
 });
