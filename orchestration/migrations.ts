@@ -182,4 +182,15 @@ export const orchestrationMigrations: readonly Migration[] = [
       create index usage_record_due on orchestration.usage_record (due_at) where state = 'NEW';
     `,
   },
+  {
+    id: 'orchestration-005-exception-failure',
+    sql: `
+      -- The whole failure, so that a run which is begun anew meets it again without asking the system.
+      alter table orchestration.exception add column failure jsonb;
+      update orchestration.exception set failure = jsonb_build_object('code', 'SYSTEM_REJECTED', 'reason', code,
+        'message', message, 'system', system, 'retryable', false, 'unsettled', true);
+      alter table orchestration.exception alter column failure set not null;
+      alter table orchestration.exception drop column vendor;
+    `,
+  },
 ];

@@ -22,8 +22,11 @@ export type WorkflowFunction = (run: WorkflowRun, input: unknown) => Promise<voi
 export interface Engine extends AsyncDisposable {
   /** Starts a run, or leaves the one that already has this id alone. */
   startWorkflow(name: string, workflowId: string, input: unknown): Promise<void>;
-  /** The newest runs that the engine has given up: their code threw, or they took the process down too often. */
-  readAbandoned(): Promise<readonly string[]>;
+  /**
+   * The newest runs that the engine has given up: their code threw, they took the process down too often, or (`cutOff`) the engine's
+   * own connection was cut where it does not try again.
+   */
+  readAbandoned(): Promise<readonly { readonly workflowId: string; readonly cutOff: boolean }[]>;
   /** Begins a run that was given up anew; it takes the steps again that it had taken. */
   restartWorkflow(workflowId: string): Promise<void>;
 }

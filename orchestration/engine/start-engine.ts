@@ -3,6 +3,7 @@ import { DBOS } from '@dbos-inc/dbos-sdk';
 import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
 import { CodedError } from '#platform/errors.ts';
 import type { Log } from '#platform/log.ts';
+import { isUnreachable } from '../store/transaction.ts';
 import { createDrain } from './drain.ts';
 import type { Engine, WorkflowFunction } from './engine.ts';
 import { toEngineLogger } from './engine-logger.ts';
@@ -75,9 +76,8 @@ export async function startEngine(settings: EngineSettings, signal: AbortSignal)
         sortDesc: true,
         limit: 100,
         loadInput: false,
-        loadOutput: false,
       });
-      return found.map(({ workflowID }) => workflowID);
+      return found.map(({ workflowID, error }) => ({ workflowId: workflowID, cutOff: isUnreachable(error) }));
     },
     async restartWorkflow(workflowId) {
       await DBOS.rewindWorkflow(workflowId, { startStep: 0 });

@@ -75,13 +75,13 @@ export function toExceptionRecord({
   return `${runId}/${step}/${round}`;
 }
 
-/** Opens an exception; a second time it changes nothing. */
-export async function insertException(tx: PoolClient, exception: NewException): Promise<void> {
+/** Opens an exception; a second time it changes nothing. Answers whether it is open. */
+export async function insertException(tx: PoolClient, exception: NewException): Promise<boolean> {
   const { runId, step, round, failure, actions, resumes } = exception;
   const amount = await readAmount(tx, runId);
   await tx.query(
     `insert into orchestration.exception
-       (id, workflow_id, step, round, code, message, system, owner, amount, currency, actions, vendor, resumes)
+       (id, workflow_id, step, round, code, message, system, owner, amount, currency, actions, failure, resumes)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing`,
     [
       toExceptionRecord(exception),
@@ -95,10 +95,11 @@ export async function insertException(tx: PoolClient, exception: NewException): 
       amount?.amount,
       amount?.currency,
       actions,
-      failure.vendor ?? null,
+      JSON.stringify(failure),
       resumes,
     ],
   );
+  return (await lockException(tx, toExceptionRecord(exception)))?.status === 'OPEN';
 }
 
 export async function readExceptions(

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Log } from '#platform/log.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { WorkflowStatus } from '../model.ts';
 import type { StepFailure } from '../steps/failure.ts';
 import { createStepBook } from '../steps/step-book.ts';
 import { insertException, toExceptionRecord } from './exception-store.ts';
@@ -21,6 +22,7 @@ interface AbandonedRow {
   readonly id: string;
   readonly correlation_id: string;
   readonly customer_id: string | null;
+  readonly status: WorkflowStatus;
   readonly exceptions: number;
   /** A person wants the last exception's run tried again, and nobody has done it yet. */
   readonly retry: string | null;
@@ -28,10 +30,12 @@ interface AbandonedRow {
 
 /** Makes runs that the engine gave up visible as exceptions, and begins those anew that a person wants retried. */
 export async function reviveAbandoned(pool: Pool, engine: Engine, log: Log): Promise<void> {
-  const runIds = await engine.readAbandoned();
-  if (runIds.length === 0) return;
+  const abandoned = await engine.readAbandoned();
+  if (abandoned.length === 0) return;
+  const cutOff = new Set(abandoned.flatMap((run) => (run.cutOff ? run.workflowId : [])));
+  const runIds = abandoned.map(({ workflowId }) => workflowId);
   const { rows } = await pool.query<AbandonedRow>(
-    `select id, correlation_id, customer_id,
+    `select id, correlation_id, customer_id, status,
             (select count(*)::int from orchestration.exception where workflow_id = workflow.id and step = $2) as exceptions,
             (select exception.id from orchestration.exception where workflow_id = workflow.id and step = $2
                 and exception.status = 'RESOLVED' and not exception.decision ? 'carriedOut' limit 1) as retry
@@ -40,7 +44,10 @@ export async function reviveAbandoned(pool: Pool, engine: Engine, log: Log): Pro
     [runIds, step],
   );
   for (const row of rows) {
-    if (row.retry === null) await openFor(pool, row, log);
+    if (row.retry === null && cutOff.has(row.id)) {
+      log.warn({ runId: row.id }, 'a workflow lost its connection to PostgreSQL: it is begun anew');
+      await engine.restartWorkflow(row.id);
+    } else if (row.retry === null) await openFor(pool, row, log);
     else {
       await engine.restartWorkflow(row.id);
       await pool.query(
@@ -59,6 +66,13 @@ async function openFor(pool: Pool, row: AbandonedRow, log: Log): Promise<void> {
     'a workflow was given up',
   );
   await createStepBook(pool, run).setStatus('EXCEPTION', (tx) =>
-    insertException(tx, { runId: row.id, step, round, failure, actions: ['RETRY'], resumes: 'RUNNING' }),
+    insertException(tx, {
+      runId: row.id,
+      step,
+      round,
+      failure,
+      actions: ['RETRY'],
+      resumes: row.status === 'COMPENSATING' ? 'COMPENSATING' : 'RUNNING',
+    }),
   );
 }

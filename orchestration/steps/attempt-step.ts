@@ -17,7 +17,11 @@ export interface RetryPolicy {
 }
 
 export type StepOutcome<O> =
-  | { readonly ok: true; readonly value: O }
+  | {
+      readonly ok: true;
+      readonly value: O /** By a person: there is nothing to take back. */;
+      readonly leftOut?: true;
+    }
   | { readonly ok: false; readonly failure: StepFailure };
 
 export interface Attempting {
@@ -30,20 +34,26 @@ export interface Attempting {
 
 /**
  * Takes a step, as often as passing failures ask for, and keeps each change of it. Done again after a crash, it takes the answer
- * that was kept, or asks the system what became of the call before it makes another.
+ * that was kept, or asks the system what became of the call before it makes another. `round` is that of the exception which a failure
+ * would open; undefined while one is open.
  */
 export async function attemptStep<I, O>(
   step: SystemStep<I, O>,
   input: I,
+  round: number | undefined,
   { book, run, caller, retry }: Attempting,
   { draining, cut }: StepSignals,
 ): Promise<StepOutcome<O>> {
   const keep = <T>(change: () => Promise<T>) => whileUnreachable(cut, change);
   for (let attempt = 1; ; attempt++) {
     draining.throwIfAborted();
-    const before = await keep(() => book.begin(step));
+    const before = await keep(() => book.begin(step, attempt === 1 ? round : undefined));
     // The kept answer is what this very step's call gave.
-    if (hasEnded(before)) return { ok: true, value: before.result as O };
+    if (hasEnded(before)) {
+      const value = before.result as O;
+      return before.state === 'SKIPPED' ? { ok: true, value, leftOut: true } : { ok: true, value };
+    }
+    if (before.failure) return { ok: false, failure: before.failure };
     const ctx: CallContext = {
       signal: AbortSignal.any([cut, AbortSignal.timeout(retry.callMs)]),
       correlationId: run.correlationId,

@@ -4,6 +4,7 @@ import { appendEvent, eventLock, type NewEvent } from '../outbox/append-events.t
 import {
   lockStep,
   planSteps,
+  readExceptionFailure,
   type StepRow,
   setStepSent,
   setStepState,
@@ -61,13 +62,22 @@ export function createStepBook(pool: Pool, run: RunIdentity) {
   };
 
   return {
-    /** Writes down that a call leaves, before it does; answers the step as it was. */
-    begin: (step: NamedStep): Promise<StepRow> =>
+    /**
+     * Writes down that a call leaves, before it does; answers the step as it was. Where the step's exception of `round` is there
+     * already, no call leaves: a run that is begun anew meets the failure that a person was asked about.
+     */
+    begin: (
+      step: NamedStep,
+      round: number | undefined,
+    ): Promise<StepRow & { readonly failure?: StepFailure | undefined }> =>
       change([], async (tx) => {
         await planSteps(tx, run.runId, [step]);
         const before = await lockStep(tx, run.runId, step.name);
         if (!before) throw new Error(`${run.runId} has no step ${step.name}`);
         if (hasEnded(before)) return before;
+        const failure =
+          round === undefined ? undefined : await readExceptionFailure(tx, run.runId, step.name, round);
+        if (failure) return { ...before, failure };
         const { rowCount: resumed } = await tx.query(
           `update orchestration.workflow set status = 'RUNNING' where id = $1 and status = 'WAITING'`,
           [run.runId],
@@ -120,20 +130,21 @@ export function createStepBook(pool: Pool, run: RunIdentity) {
         await tell(tx, { step: step.name, state: 'SKIPPED' }, step.system);
       }),
 
-    /** Sets the workflow's own status. */
+    /** Sets the workflow's own status, in the transaction of `alongside` and only where that answers true. */
     setStatus: (
       status: WorkflowStatus,
-      alongside: (tx: PoolClient) => Promise<void> = async () => undefined,
-    ) =>
+      alongside: (tx: PoolClient) => Promise<boolean> = async () => true,
+    ): Promise<boolean> =>
       change([], async (tx) => {
+        if (!(await alongside(tx))) return false;
         const { rowCount } = await tx.query(
           `update orchestration.workflow set status = $2,
              finished_at = case when $2 in ('SUCCEEDED', 'COMPENSATED', 'CANCELLED') then now() end
            where id = $1 and status <> $2`,
           [run.runId, status],
         );
-        await alongside(tx);
         if (rowCount) await tell(tx, {});
+        return true;
       }),
   };
 }

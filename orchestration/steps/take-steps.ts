@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { WorkflowRun } from '../engine/engine.ts';
 import { awaitDecision } from '../exceptions/await-decision.ts';
 import {
@@ -48,8 +48,12 @@ export function createStepTaker(taking: Taking): StepTaker {
   const undo: UndoStep[] = [];
   let active: 'RUNNING' | 'COMPENSATING' = 'RUNNING';
 
-  const attempt = <I, O>(step: SystemStep<I, O>, input: I): Promise<StepOutcome<O>> =>
-    durable.runStep(step.name, (signals) => attemptStep(step, input, taking, signals));
+  const attempt = <I, O>(
+    step: SystemStep<I, O>,
+    input: I,
+    round: number | undefined,
+  ): Promise<StepOutcome<O>> =>
+    durable.runStep(step.name, (signals) => attemptStep(step, input, round, taking, signals));
 
   const openException = <I, O>(step: SystemStep<I, O>, round: number, failure: StepFailure) =>
     durable.runStep('openException', ({ cut }) =>
@@ -82,17 +86,11 @@ export function createStepTaker(taking: Taking): StepTaker {
   /** Answers whether it closed it; false where a person has decided meanwhile. */
   const closeByItself = (record: string): Promise<boolean> =>
     durable.runStep('closeException', ({ cut }) =>
-      whileUnreachable(cut, async () => {
-        let closed = false;
-        const close = async (tx: PoolClient) => {
-          closed = await decideException(tx, record, 'weir', {
-            action: 'RETRY',
-            note: 'The system answers again.',
-          });
-        };
-        await book.setStatus(active, close);
-        return closed;
-      }),
+      whileUnreachable(cut, () =>
+        book.setStatus(active, (tx) =>
+          decideException(tx, record, 'weir', { action: 'RETRY', note: 'The system answers again.' }),
+        ),
+      ),
     );
 
   const done = <I, O>(step: SystemStep<I, O>, input: I, value: O): O => {
@@ -104,9 +102,9 @@ export function createStepTaker(taking: Taking): StepTaker {
     let input = first;
     let open: string | undefined;
     for (let round = 0; ; ) {
-      const outcome = await attempt(step, input);
+      const outcome = await attempt(step, input, open === undefined ? round + 1 : undefined);
       if (outcome.ok) {
-        const value = done(step, input, outcome.value);
+        const value = outcome.leftOut ? outcome.value : done(step, input, outcome.value);
         if (open === undefined || (await closeByItself(open))) return value;
         const late = await decide(open, undefined);
         if (late?.action === 'COMPENSATE') throw new CompensationRequested(step.name, undefined);

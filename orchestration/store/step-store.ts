@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { StepState, WorkflowStep } from '../model.ts';
+import type { StepFailure } from '../steps/failure.ts';
 import { toWorkflowId } from './workflow-store.ts';
 
 /**
@@ -13,6 +14,20 @@ export interface StepRow {
   readonly attempts: number;
   readonly finished: boolean;
   readonly result: unknown;
+}
+
+/** The failure that opened a step's exception of this round, where there was one. */
+export async function readExceptionFailure(
+  tx: PoolClient,
+  runId: string,
+  step: string,
+  round: number,
+): Promise<StepFailure | undefined> {
+  const { rows } = await tx.query<{ failure: StepFailure }>(
+    'select failure from orchestration.exception where workflow_id = $1 and step = $2 and round = $3',
+    [runId, step, round],
+  );
+  return rows[0]?.failure;
 }
 
 /** Adds steps that are to come, so that they show before they begin. */

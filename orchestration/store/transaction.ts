@@ -12,6 +12,11 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const tx = await pool.connect();
   let broken: Error | undefined;
+  // A borrowed connection that is cut between two statements tells nobody else, and unheard would end the process.
+  const onError = (cause: Error) => {
+    broken = cause;
+  };
+  tx.on('error', onError);
   try {
     await tx.query('begin');
     // Ordered, so that two transactions over the same entities never wait for each other.
@@ -24,11 +29,10 @@ export async function inTransaction<T>(
     await tx.query('commit');
     return result;
   } catch (error) {
-    await tx.query('rollback').catch((cause: Error) => {
-      broken = cause;
-    });
+    await tx.query('rollback').catch(onError);
     throw error;
   } finally {
+    tx.off('error', onError);
     tx.release(broken);
   }
 }
@@ -47,12 +51,12 @@ export async function whileUnreachable<T>(signal: AbortSignal, work: () => Promi
   }
 }
 
-/** Connection failures, a server that starts or stops, and transactions that PostgreSQL asks to repeat. */
-function isUnreachable(error: unknown): boolean {
+/** Whether trying again may help: connection failures, a server that starts or stops, and transactions that PostgreSQL asks to repeat. */
+export function isUnreachable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   return (
     /^(08...|57P0[123]|53300|40001|40P01|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/.test(code) ||
-    /^Connection terminated/.test(error.message)
+    /^(Connection terminated|Client has encountered a connection error)/.test(error.message)
   );
 }

@@ -58,11 +58,19 @@ function recordIn(id: string): string {
 export function createBusinessSystems(pool: Pool, onCall: OnCall = () => undefined): OrchestrationPorts {
   async function call<T>(operation: string, subject: string, ctx: CallContext, work: () => Promise<T>) {
     ctx.signal.throwIfAborted();
-    await pool.query('insert into doubles.call (operation, subject) values ($1, $2)', [operation, subject]);
-    await onCall(operation, 'before', ctx);
-    const answer = await work();
-    await onCall(operation, 'after', ctx);
-    return answer;
+    try {
+      return await answer();
+    } catch (error) {
+      // Their records are in our database; a cut connection to it is a system that does not answer.
+      throw isConnectionFailure(error) ? unavailable(operation) : error;
+    }
+    async function answer(): Promise<T> {
+      await pool.query('insert into doubles.call (operation, subject) values ($1, $2)', [operation, subject]);
+      await onCall(operation, 'before', ctx);
+      const result = await work();
+      await onCall(operation, 'after', ctx);
+      return result;
+    }
   }
   const rows = async <R extends object>(sql: string, values: unknown[]) =>
     (await pool.query<R>(sql, values)).rows;
@@ -286,6 +294,13 @@ export function createBusinessSystems(pool: Pool, onCall: OnCall = () => undefin
       reportUsage: outOfScope('reportUsage'),
     },
   };
+}
+
+function isConnectionFailure(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(Connection terminated|terminating connection|Client has encountered|write EPIPE)/.test(error.message)
+  );
 }
 
 export function rejected(system: string, code: string, message: string): CodedError {

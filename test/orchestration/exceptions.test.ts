@@ -370,3 +370,38 @@ describe('a fault of Weir itself', () => {
     expect(loads).toHaveLength(1);
   });
 });
+
+describe('a fault of Weir itself while it takes back', () => {
+  test('does not forget what was decided: nothing is booked again', async () => {
+    const quote = await insertQuote(database.pool, { skus: ['ANVIL', 'NO-PRICE'] });
+    const workflowId = await start(orchestration, quote.id);
+    const refused = await opened(workflowId);
+    onCall = async (operation, phase) => {
+      if (operation !== 'cancelOrder' || phase === 'before') return;
+      onCall = () => undefined;
+      await database.pool.query('alter table orchestration.workflow_step rename column result to mislaid');
+    };
+    await resolve(refused.id, 'COMPENSATE');
+    await expect
+      .poll(
+        async () =>
+          (await orchestration.client.exceptionsByWorkflows([workflowId])).get(workflowId)?.at(-1)?.code,
+        { timeout: 15_000 },
+      )
+      .toBe('INTERNAL');
+    await database.pool.query('alter table orchestration.workflow_step rename column mislaid to result');
+    const fault = await opened(workflowId);
+    await resolve(fault.id, 'RETRY');
+    await reaches(orchestration, workflowId, 'COMPENSATED');
+    expect(await ordersOf(quote)).toMatchObject([{ status: 'CANCELLED' }]);
+    const calls = await rows(
+      `select operation, count(*)::int from doubles.call where subject like $1 and operation in ('createOrder', 'startSubscription')
+        group by operation order by operation`,
+      `%0Q0${quote.number.slice(2)}%`,
+    );
+    expect(calls).toEqual([
+      { operation: 'createOrder', count: 1 },
+      { operation: 'startSubscription', count: 1 },
+    ]);
+  });
+});
