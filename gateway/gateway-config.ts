@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { TokenVerifier } from './authorization/claims.ts';
 import type { Limits } from './limits/limits.ts';
+import type { SupergraphSource } from './supergraph/supergraph-source.ts';
 import type { SubgraphTransport } from './transport/subgraph-transport.ts';
 
 /** Structured log: fields first, then what happened. */
@@ -23,7 +24,8 @@ export interface GatewayConfig {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
-  readonly supergraph: { readonly sdl: string } | { readonly file: string };
+  /** A file is watched, and served anew when it changes. */
+  readonly supergraph: { readonly sdl: string } | { readonly file: string } | SupergraphSource;
   /** By name: a transport, or the URL that it is called at over HTTP; where absent, at its `@join__graph(url:)`. */
   readonly subgraphs?: Readonly<Record<string, SubgraphTransport | string>>;
   /** `none` serves everyone and enforces no authorization directive. */

@@ -1,10 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { parse } from 'graphql';
 import { startHttpServer } from '#platform/http/listen.ts';
-import { readPolicies } from './authorization/policies.ts';
-import { createFederationEngine } from './engine/create-federation-engine.ts';
-import { parseSupergraph } from './engine/supergraph.ts';
 import type { GatewayConfig } from './gateway-config.ts';
 import { createGraphQLHandler } from './http/create-graphql-handler.ts';
 import { createYogaServer } from './http/create-yoga-server.ts';
@@ -13,11 +8,12 @@ import { createGatewayMetrics } from './http/metrics.ts';
 import { createRouteTable } from './http/route-table.ts';
 import { defaultLimits } from './limits/limits.ts';
 import { startWebSockets } from './live/start-web-sockets.ts';
-import { createPreparation } from './operations/prepare-operation.ts';
-import { createOperationRunner } from './operations/run-operation.ts';
+import { startPlanning } from './planning/start-planning.ts';
+import { createFileSource } from './supergraph/file-source.ts';
+import { loadGeneration } from './supergraph/generation.ts';
+import { startSupergraphKeeper } from './supergraph/start-supergraph-keeper.ts';
+import { createFixedSource, type SupergraphSource } from './supergraph/supergraph-source.ts';
 import { createHttpTransports } from './transport/http-transport.ts';
-import { resolveTransports } from './transport/resolve-transports.ts';
-import { createSubgraphClient } from './transport/subgraph-client.ts';
 
 export interface Gateway extends AsyncDisposable {
   /** Without a trailing slash. */
@@ -33,27 +29,28 @@ export interface Gateway extends AsyncDisposable {
 export async function startGateway(config: GatewayConfig, signal: AbortSignal): Promise<Gateway> {
   const { development, auth, log, drainMs = 10_000 } = config;
   const limits = { ...defaultLimits, ...config.limits };
-  const sdl =
-    'sdl' in config.supergraph
-      ? config.supergraph.sdl
-      : await readFile(config.supergraph.file, { encoding: 'utf8', signal });
-  const supergraph = parseSupergraph(sdl);
-  const policies = auth === 'none' ? undefined : readPolicies(parse(sdl), supergraph.fullSchema);
-
   await using started = new AsyncDisposableStack();
   const metrics = started.use(createGatewayMetrics(config.metrics));
   const http = started.use(createHttpTransports({ maxAnswerBytes: limits.maxSubgraphAnswerBytes }));
-  const transports = resolveTransports(supergraph.subgraphs, config.subgraphs ?? {}, http);
-  const client = createSubgraphClient({ transports, maxAnswerBytes: limits.maxSubgraphAnswerBytes, metrics });
-  const engine = createFederationEngine(supergraph, client);
-  const prepareOperation = createPreparation({ schema: engine.schema, limits, development });
-  const runner = createOperationRunner({ engine, policies, metrics });
+  const planning = started.use(startPlanning({ maxPlanningMs: limits.maxPlanningMs }));
+  const generationOptions = { ...config, limits, http, planning, metrics };
+  const keeper = started.use(
+    await startSupergraphKeeper(
+      {
+        source: toSource(config),
+        load: (sdl, earlier) => loadGeneration(sdl, earlier, generationOptions),
+        log,
+        metrics,
+      },
+      signal,
+    ),
+  );
 
   const draining = new AbortController();
   const callers = { auth, log, maxDeadlineMs: limits.maxDeadlineMs };
   const yoga = createYogaServer({
     ...callers,
-    handleGraphQL: createGraphQLHandler({ runner, prepareOperation, draining: draining.signal }),
+    handleGraphQL: createGraphQLHandler({ keeper, draining: draining.signal }),
     findRoute: createRouteTable({
       ...config.routes,
       ...createHealthRoutes({
@@ -76,20 +73,23 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
       ...callers,
       server,
       path: '/graphql',
-      runner,
-      prepareOperation,
-      schema: engine.schema,
+      keeper,
       limits,
     }),
   );
   started.defer(() => draining.abort());
   const running = started.move();
-  log.info({ url: listening.url, subgraphs: transports.size }, 'gateway is listening');
+  log.info({ url: listening.url, subgraphs: keeper.current().subgraphs }, 'gateway is listening');
   return {
     url: listening.url,
     fetch: async (request) => yoga.fetch(request),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+function toSource({ supergraph, log }: Pick<GatewayConfig, 'supergraph' | 'log'>): SupergraphSource {
+  if ('sdl' in supergraph) return createFixedSource(supergraph.sdl);
+  return 'file' in supergraph ? createFileSource(supergraph.file, log) : supergraph;
 }
 
 async function metricsResponse(registry: GatewayConfig['metrics']): Promise<Response> {

@@ -1,25 +1,29 @@
-import type { QueryPlan, SubscriptionNode } from '@apollo/query-planner';
-import { isCodedError } from '#platform/errors.ts';
+import type { PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
 import { createDeadline } from '../deadline.ts';
 import { type GatewayError, internalError } from '../errors/gateway-error.ts';
-import { toPlainError } from '../errors/to-plain-error.ts';
 import type { RequestContext } from '../request-context.ts';
-import type { SubgraphAnswer } from '../transport/subgraph-answer.ts';
 import type { SubgraphClient } from '../transport/subgraph-client.ts';
-import type { Engine, EngineRequest, EngineResult } from './engine.ts';
+import type { Engine, EngineRequest, EngineResult, LiveOperation } from './engine.ts';
 import { createExecution, type Execution } from './execution.ts';
 import { mergeAnswer } from './merge-answer.ts';
-import { createPlanner } from './plan-operation.ts';
+import { createOperationPlanner } from './plan-operation.ts';
 import { mergeRootAnswer, toSubgraphOperation } from './run-fetch.ts';
 import { runIntrospection } from './run-introspection.ts';
 import { runPlan } from './run-plan.ts';
+import type { Schemas } from './schemas.ts';
 import { shapeResult } from './shape-result.ts';
-import type { LoadedSupergraph } from './supergraph.ts';
 
-/** Plans with @apollo/query-planner and interprets the plans; see docs/decisions/010-gateway.md. */
-export function createFederationEngine(supergraph: LoadedSupergraph, client: SubgraphClient): Engine {
-  const { apiSchema } = supergraph;
-  const planOperation = createPlanner(supergraph);
+export interface FederationEngineOptions {
+  readonly schemas: Schemas;
+  readonly client: SubgraphClient;
+  /** Plans a document of one operation. */
+  plan(document: string): Promise<QueryPlan>;
+}
+
+/** Interprets the plans of @apollo/query-planner; see docs/decisions/010-gateway.md. */
+export function createFederationEngine({ schemas, client, plan }: FederationEngineOptions): Engine {
+  const { apiSchema } = schemas;
+  const planOperation = createOperationPlanner({ apiSchema, plan });
 
   function toResult(request: EngineRequest, execution: Execution): EngineResult {
     const { data, errors } = shapeResult(apiSchema, request, execution);
@@ -32,56 +36,44 @@ export function createFederationEngine(supergraph: LoadedSupergraph, client: Sub
   function toDenial(request: EngineRequest): EngineResult {
     const { caller, variables } = request;
     using deadline = createDeadline(caller.deadlineMs, caller.signal);
-    return toResult(request, createExecution({ supergraph, client, variables, caller }, deadline));
+    return toResult(request, createExecution({ schemas, client, variables, caller }, deadline));
   }
 
-  async function resolveEvent(
-    request: EngineRequest,
-    { primary, rest }: SubscriptionNode,
-    event: SubgraphAnswer,
-  ) {
+  function toLiveOperation(request: EngineRequest, { primary, rest }: SubscriptionNode): LiveOperation {
     const { caller, variables } = request;
-    using deadline = createDeadline(caller.deadlineMs, caller.signal);
-    const execution = createExecution({ supergraph, client, variables, caller }, deadline);
-    mergeRootAnswer(execution, primary, [{ path: [], object: execution.data }], event);
-    if (rest) await runPlan(execution, rest);
-    return toResult(request, execution);
-  }
-
-  async function* followEvents(
-    request: EngineRequest,
-    plan: SubscriptionNode,
-  ): AsyncGenerator<EngineResult, void, void> {
-    const { caller, variables } = request;
-    const operation = toSubgraphOperation(plan.primary, variables.raw, {});
-    try {
-      for await (const event of client.open(plan.primary.serviceName, operation, caller, caller.signal)) {
-        yield await resolveEvent(request, plan, event);
-      }
-    } catch (error) {
-      if (caller.signal.aborted && !isCodedError(caller.signal.reason)) return;
-      if (!isCodedError(error)) throw error;
-      yield { data: null, errors: [toPlainError(error)] };
-    }
+    const operation = toSubgraphOperation(primary, variables.raw, {});
+    return {
+      sourceKey: JSON.stringify([primary.serviceName, operation]),
+      open: (signal) => client.open(primary.serviceName, operation, caller, signal),
+      async resolve(event, signal) {
+        using deadline = createDeadline(caller.deadlineMs, signal);
+        const execution = createExecution({ schemas, client, variables, caller }, deadline);
+        mergeRootAnswer(execution, primary, [{ path: [], object: execution.data }], event);
+        if (rest) await runPlan(execution, rest);
+        return toResult(request, execution);
+      },
+    };
   }
 
   return {
-    schema: apiSchema,
     async execute(request) {
-      const { variables } = request;
-      const { node } = planOperation(request);
+      const { caller, prepared, variables } = request;
+      const { node } = (await planOperation(request)).plan;
       // A mutation that has begun is finished: half of one helps nobody.
-      const leave = request.prepared.operation.operation === 'mutation' ? undefined : request.caller.signal;
-      using deadline = createDeadline(request.caller.deadlineMs, leave);
-      const execution = createExecution({ supergraph, client, variables, caller: request.caller }, deadline);
+      const leave = prepared.operation.operation === 'mutation' ? undefined : caller.signal;
+      using deadline = createDeadline(caller.deadlineMs, leave);
+      const execution = createExecution({ schemas, client, variables, caller }, deadline);
       const introspected = runIntrospection(apiSchema, request);
       if (introspected) mergeAnswer(execution.data, introspected);
-      if (node && node.kind !== 'Subscription') await runPlan(execution, node);
+      if (isPlanNode(node)) await runPlan(execution, node);
       return toResult(request, execution);
     },
     async subscribe(request) {
-      const plan = planOperation(request);
-      return isSubscription(plan) ? followEvents(request, plan.node) : toDenial(request);
+      const { node } = (await planOperation(request)).plan;
+      return node?.kind === 'Subscription' ? toLiveOperation(request, node) : toDenial(request);
+    },
+    async warm(request) {
+      await planOperation(request);
     },
   };
 }
@@ -94,6 +86,6 @@ function logBrokenSchema({ log, correlationId }: RequestContext, errors: readonl
   }
 }
 
-function isSubscription(plan: QueryPlan): plan is QueryPlan & { node: SubscriptionNode } {
-  return plan.node?.kind === 'Subscription';
+function isPlanNode(node: QueryPlan['node']): node is PlanNode {
+  return node !== undefined && node.kind !== 'Subscription';
 }

@@ -1,11 +1,14 @@
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { FieldAccess } from '../authorization/field-access.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import type { RequestContext } from '../request-context.ts';
+import type { SubgraphAnswer } from '../transport/subgraph-answer.ts';
 
 /** A valid operation of a document; equal keys mean the same operation. */
 export interface PreparedOperation {
   readonly key: string;
+  /** As the client sent it, to prepare it again on another supergraph. */
+  readonly query: string;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
 }
@@ -33,12 +36,21 @@ export interface EngineResult {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
+/** A subscription that can start: its events come from one subgraph, and each is resolved into a result. */
+export interface LiveOperation {
+  /** Equal for operations whose events are the same, whatever is made of them. */
+  readonly sourceKey: string;
+  /** Opens the source; ends when it completes or the signal aborts, throws a `CodedError` where it breaks off. */
+  open(signal: AbortSignal): AsyncGenerator<SubgraphAnswer, void, void>;
+  resolve(event: SubgraphAnswer, signal: AbortSignal): Promise<EngineResult>;
+}
+
 /** Plans and executes over one supergraph. The front reaches subgraphs through this and nothing else. */
 export interface Engine {
-  /** The API schema: what clients see. */
-  readonly schema: GraphQLSchema;
-  /** A query or a mutation. Failures of subgraphs are in the result; throws only what is a fault of the engine. */
+  /** A query or a mutation. Failures of subgraphs are in the result; throws what could not be planned, and faults of the engine. */
   execute(request: EngineRequest): Promise<EngineResult>;
-  /** One result where the stream could not be opened, else a result for every event until the source or `caller.signal` ends it. */
-  subscribe(request: EngineRequest): Promise<EngineResult | AsyncGenerator<EngineResult, void, void>>;
+  /** One result where the caller may see nothing of it. */
+  subscribe(request: EngineRequest): Promise<EngineResult | LiveOperation>;
+  /** Plans, so that `execute` need not. */
+  warm(request: Pick<EngineRequest, 'prepared' | 'access'>): Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { RequestContext } from '../request-context.ts';
 import type { SubgraphClient } from '../transport/subgraph-client.ts';
 import type { Variables } from './engine.ts';
 import { createExplanations, type Explanations } from './explanations.ts';
-import type { LoadedSupergraph } from './supergraph.ts';
+import type { Schemas } from './schemas.ts';
 
 /** A fetch that did not answer for an object: the error for those of its keys that the client asked for. */
 export interface Failure {
@@ -18,7 +18,7 @@ export interface Failure {
 
 /** One run of a plan: what is known so far. */
 export interface Execution {
-  readonly supergraph: LoadedSupergraph;
+  readonly schemas: Schemas;
   readonly client: SubgraphClient;
   readonly variables: Variables;
   readonly caller: RequestContext;
@@ -30,7 +30,7 @@ export interface Execution {
   readonly explanations: Explanations;
 }
 
-export type ExecutionScope = Pick<Execution, 'supergraph' | 'client' | 'variables' | 'caller'>;
+export type ExecutionScope = Pick<Execution, 'schemas' | 'client' | 'variables' | 'caller'>;
 
 export function createExecution(scope: ExecutionScope, deadline: Deadline): Execution {
   return {

@@ -1,45 +1,65 @@
-import { operationFromDocument } from '@apollo/federation-internals';
-import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
-import { type DocumentNode, Kind, type OperationDefinitionNode, visit } from 'graphql';
+import type { QueryPlan } from '@apollo/query-planner';
+import { type DocumentNode, Kind, type OperationDefinitionNode, print, visit } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { CodedError } from '#platform/errors.ts';
+import { CodedError, isCodedError } from '#platform/errors.ts';
 import { redactOperation } from '../authorization/redact-operation.ts';
 import type { EngineRequest } from './engine.ts';
-import type { LoadedSupergraph } from './supergraph.ts';
+import type { Schemas } from './schemas.ts';
 
-// The planner's own bounds against combinatorial plans; it throws plain errors for them.
-const plannerLimit = /exceeds? limit|exceeded/i;
+export interface OperationPlannerOptions extends Pick<Schemas, 'apiSchema'> {
+  plan(document: string): Promise<QueryPlan>;
+  readonly maxPlanCharacters?: number;
+  readonly maxCachedCharacters?: number;
+}
 
-/** Plans what the caller may see of an operation; keeps the plans that were used last. */
-export function createPlanner({ supergraph, apiSchema }: LoadedSupergraph, maxCachedCharacters = 20_000_000) {
-  const planner = new QueryPlanner(supergraph);
-  const federationSchema = supergraph.apiSchema();
-  const plans = new LRUCache<string, QueryPlan>({
-    maxSize: maxCachedCharacters,
-    sizeCalculation: (plan, key) => JSON.stringify(plan).length + key.length,
-  });
+export interface PlannedOperation {
+  readonly key: string;
+  readonly plan: QueryPlan;
+}
 
-  function buildPlan(document: DocumentNode): QueryPlan {
+type Planned = PlannedOperation | CodedError;
+
+/**
+ * Plans what the caller may see of an operation, once for all who ask at the same time; keeps the plans that were used
+ * last, and what was too costly, so that a costly document is not planned again and again.
+ */
+export function createOperationPlanner({
+  apiSchema,
+  plan,
+  maxPlanCharacters = 2_000_000,
+  maxCachedCharacters = 20_000_000,
+}: OperationPlannerOptions) {
+  const known = new LRUCache<string, Planned>({ maxSize: maxCachedCharacters });
+  const underWay = new Map<string, Promise<PlannedOperation>>();
+
+  async function planNew(key: string, { prepared, access }: Pick<EngineRequest, 'prepared' | 'access'>) {
     try {
-      return planner.buildQueryPlan(operationFromDocument(federationSchema, document));
-    } catch (cause) {
-      if (!(cause instanceof Error && plannerLimit.test(cause.message))) throw cause;
-      const message =
-        'The operation has more ways to be planned than the planner looks at: select fewer fields of interfaces and unions';
-      throw new CodedError('OPERATION_TOO_COSTLY', message, { cause });
+      const redacted = redactOperation(apiSchema, prepared.document, prepared.operation, access);
+      const planned = { key, plan: await plan(print(toSingleOperation(prepared.document, redacted))) };
+      const size = JSON.stringify(planned.plan).length + key.length;
+      if (size > maxPlanCharacters) throw planTooLarge(maxPlanCharacters);
+      known.set(key, planned, { size });
+      return planned;
+    } catch (error) {
+      if (isCodedError(error) && error.code === 'OPERATION_TOO_COSTLY')
+        known.set(key, error, { size: key.length + 500 });
+      throw error;
+    } finally {
+      underWay.delete(key);
     }
   }
 
-  return function planOperation({ prepared, access }: Pick<EngineRequest, 'prepared' | 'access'>): QueryPlan {
-    const key = `${access.key}\n${prepared.key}`;
-    const known = plans.get(key);
-    if (known) return known;
-    const redacted = redactOperation(apiSchema, prepared.document, prepared.operation, access);
-    const document = toSingleOperation(prepared.document, redacted);
-    const plan = buildPlan(document);
-    assertPlanned(plan, redacted);
-    plans.set(key, plan);
-    return plan;
+  return function planOperation(
+    request: Pick<EngineRequest, 'prepared' | 'access'>,
+  ): PlannedOperation | Promise<PlannedOperation> {
+    const key = `${request.access.key}\n${request.prepared.key}`;
+    const found = known.get(key);
+    if (found) return isCodedError(found) ? Promise.reject(found) : found;
+    const started = underWay.get(key);
+    if (started) return started;
+    const planning = planNew(key, request);
+    underWay.set(key, planning);
+    return planning;
   };
 }
 
@@ -50,12 +70,7 @@ function toSingleOperation(document: DocumentNode, operation: OperationDefinitio
   return { kind: Kind.DOCUMENT, definitions: used.size > 0 ? [operation, ...fragments] : [operation] };
 }
 
-// The planner is known to return an empty plan for some operations with real root fields; that must not read as nulls.
-function assertPlanned(plan: QueryPlan, { selectionSet }: OperationDefinitionNode): void {
-  const hasRealField = selectionSet.selections.some(
-    (node) =>
-      node.kind === Kind.FIELD && !node.name.value.startsWith('__') && (node.directives ?? []).length === 0,
-  );
-  if (!plan.node && hasRealField)
-    throw new Error('The planner returned an empty plan for an operation with root fields');
+function planTooLarge(maximum: number): CodedError {
+  const message = `maxPlanCharacters is ${maximum}, the operation's plan has more: select fewer fields of interfaces and unions, or split it`;
+  return new CodedError('OPERATION_TOO_COSTLY', message);
 }

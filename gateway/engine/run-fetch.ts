@@ -41,7 +41,7 @@ export function mergeRootAnswer(
 ): void {
   const at = positions[0]?.path ?? [];
   execution.explanations.add(extensions, (path) => [...at, ...path]);
-  if (data) applyRewrites(execution.supergraph.fullSchema, fetch.outputRewrites, data);
+  if (data) applyRewrites(execution.schemas.fullSchema, fetch.outputRewrites, data);
   for (const { object } of positions) if (data) mergeAnswer(object, data);
   for (const json of errors) {
     const error = received(execution, fetch, json);
@@ -59,7 +59,7 @@ async function fetchEntities(
   fetch: FetchNode,
   positions: readonly Position[],
 ): Promise<void> {
-  const { fullSchema } = execution.supergraph;
+  const { fullSchema } = execution.schemas;
   const asked: Position[] = [];
   const representations: JsonObject[] = [];
   for (const position of positions) {
@@ -110,7 +110,7 @@ function mergeEntity(execution: Execution, fetch: FetchNode, object: JsonObject,
   if (!Object.hasOwn(entity, '__typename') && typeof object.__typename === 'string') {
     entity.__typename = object.__typename;
   }
-  applyRewrites(execution.supergraph.fullSchema, fetch.outputRewrites, entity);
+  applyRewrites(execution.schemas.fullSchema, fetch.outputRewrites, entity);
   mergeAnswer(object, entity);
 }
 

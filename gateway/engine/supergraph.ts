@@ -2,7 +2,7 @@ import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/feder
 import type { GraphQLSchema } from 'graphql';
 import { CodedError } from '#platform/errors.ts';
 
-export interface LoadedSupergraph {
+export interface ParsedSupergraph {
   readonly supergraph: Supergraph;
   /** With `join__` and all: types of every subgraph. */
   readonly fullSchema: GraphQLSchema;
@@ -19,7 +19,7 @@ const supportedFeatures = new Set([
 ]);
 
 /** Parses a federation 2 supergraph; throws BAD_USER_INPUT where it is not one, or needs what this gateway does not do. */
-export function parseSupergraph(sdl: string): LoadedSupergraph {
+export function parseSupergraph(sdl: string): ParsedSupergraph {
   try {
     const supergraph = Supergraph.build(sdl, { supportedFeatures, validateSupergraph: false });
     return {

@@ -2,36 +2,36 @@ import type { ExecutionResult } from 'graphql';
 import { CodedError } from '#platform/errors.ts';
 import type { PreparedOperation } from '../engine/engine.ts';
 import { startSubscription } from '../live/start-subscription.ts';
-import type { Preparation } from '../operations/prepare-operation.ts';
-import { type OperationRunner, refusal } from '../operations/run-operation.ts';
+import { refusal } from '../operations/run-operation.ts';
 import type { RequestContext } from '../request-context.ts';
+import type { SupergraphKeeper } from '../supergraph/start-supergraph-keeper.ts';
 import { HttpError } from './http-error.ts';
 import { withHttpStatus } from './http-status.ts';
 import type { GraphQLRequestParams } from './parse-graphql-request.ts';
 
 export interface GraphQLHandlerOptions {
-  readonly runner: OperationRunner;
-  prepareOperation(query: string, operationName: string | undefined): Preparation;
+  readonly keeper: SupergraphKeeper;
   /** Ends live streams when the process stops. */
   readonly draining: AbortSignal;
 }
 
 /** Answers one parsed HTTP request: a result, or a stream of them for a subscription. Throws `HttpError`. */
-export function createGraphQLHandler({ runner, prepareOperation, draining }: GraphQLHandlerOptions) {
+export function createGraphQLHandler({ keeper, draining }: GraphQLHandlerOptions) {
   return async function handleGraphQL(
     method: string,
     { query, operationName, variables }: GraphQLRequestParams,
     caller: RequestContext,
   ): Promise<ExecutionResult | AsyncIterable<ExecutionResult>> {
-    const preparation = prepareOperation(query, operationName);
+    const generation = keeper.current();
+    const preparation = generation.prepareOperation(query, operationName);
     if ('errors' in preparation) return withHttpStatus(refusal(preparation.errors, caller));
     const { prepared } = preparation;
     if (method === 'GET') checkSafe(prepared);
     if (prepared.operation.operation !== 'subscription') {
-      return withHttpStatus(await runner.execute(prepared, variables, caller));
+      return withHttpStatus(await generation.runner.execute(prepared, variables, caller));
     }
     const ends = { signals: [caller.signal, draining], withToken: true };
-    const result = await startSubscription(runner, prepared, variables, caller, ends);
+    const result = await startSubscription({ generation, keeper }, prepared, variables, caller, ends);
     return Symbol.asyncIterator in result ? result : withHttpStatus(result);
   };
 }

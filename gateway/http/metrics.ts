@@ -6,6 +6,8 @@ export interface GatewayMetrics extends Disposable {
   readonly operationSeconds: Histogram<'kind'>;
   readonly subgraphSeconds: Histogram<'subgraph' | 'outcome'>;
   readonly subscriptions: Gauge;
+  readonly plans: Counter;
+  readonly supergraphSwaps: Counter<'outcome'>;
 }
 
 const secondsBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -39,6 +41,17 @@ export function createGatewayMetrics(registry: Registry): GatewayMetrics {
       help: 'Subscription streams that are open',
       registers,
     }),
+    plans: new Counter({
+      name: 'weir_gateway_plans_total',
+      help: 'Operations that had to be planned',
+      registers,
+    }),
+    supergraphSwaps: new Counter({
+      name: 'weir_gateway_supergraph_swaps_total',
+      help: 'New supergraphs, served or refused',
+      labelNames: ['outcome'],
+      registers,
+    }),
   };
   return {
     ...metrics,
@@ -47,6 +60,8 @@ export function createGatewayMetrics(registry: Registry): GatewayMetrics {
       registry.removeSingleMetric('weir_gateway_operation_seconds');
       registry.removeSingleMetric('weir_gateway_subgraph_request_seconds');
       registry.removeSingleMetric('weir_gateway_subscriptions');
+      registry.removeSingleMetric('weir_gateway_plans_total');
+      registry.removeSingleMetric('weir_gateway_supergraph_swaps_total');
     },
   };
 }

@@ -8,6 +8,8 @@ export interface Limits {
   readonly maxDirectives: number;
   /** Selections after every fragment is expanded: what planning and execution have to walk. */
   readonly maxSelections: number;
+  /** For planning one operation, on a thread of its own. */
+  readonly maxPlanningMs: number;
   /** Where the client names no deadline; also the longest one it may name. */
   readonly maxDeadlineMs: number;
   readonly maxSubgraphAnswerBytes: number;
@@ -23,6 +25,7 @@ export const defaultLimits: Limits = {
   maxRootFields: 20,
   maxDirectives: 60,
   maxSelections: 5_000,
+  maxPlanningMs: 2_000,
   maxDeadlineMs: 30_000,
   maxSubgraphAnswerBytes: 50_000_000,
   maxOperationsPerSocket: 100,

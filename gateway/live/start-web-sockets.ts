@@ -1,27 +1,27 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { CloseCode, type Context, GRAPHQL_TRANSPORT_WS_PROTOCOL, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isCodedError } from '#platform/errors.ts';
 import { correlationId } from '#platform/telemetry/correlation.ts';
 import { onTokenExpiry } from '../authorization/token-expiry.ts';
+import type { PreparedOperation } from '../engine/engine.ts';
 import { toPlainError } from '../errors/to-plain-error.ts';
 import { createRequestContext, type RequestContextOptions } from '../http/create-request-context.ts';
 import type { Limits } from '../limits/limits.ts';
 import { operationTooCostly } from '../limits/operation-too-costly.ts';
-import type { Preparation } from '../operations/prepare-operation.ts';
-import { type OperationRunner, type RawVariables, refusal } from '../operations/run-operation.ts';
+import { type RawVariables, refusal } from '../operations/run-operation.ts';
 import type { RequestContext } from '../request-context.ts';
+import type { Generation } from '../supergraph/generation.ts';
+import type { SupergraphKeeper } from '../supergraph/start-supergraph-keeper.ts';
 import { connectionHeaders } from './connection-headers.ts';
 import { startSubscription } from './start-subscription.ts';
 
 export interface WebSocketOptions extends RequestContextOptions {
   readonly server: Server;
   readonly path: string;
-  readonly runner: OperationRunner;
-  prepareOperation(query: string, operationName: string | undefined): Preparation;
-  readonly schema: ExecutionArgs['schema'];
+  readonly keeper: SupergraphKeeper;
   readonly limits: Limits;
   readonly pingIntervalMs?: number;
 }
@@ -92,7 +92,7 @@ export function startWebSockets(options: WebSocketOptions): AsyncDisposable {
   };
 }
 
-function createProtocol({ runner, prepareOperation, schema, limits, ...options }: WebSocketOptions) {
+function createProtocol({ keeper, limits, ...options }: WebSocketOptions) {
   return makeServer<Record<string, unknown>, Connection>({
     async onConnect({ connectionParams, extra }) {
       extra.headers = connectionHeaders(extra.request, connectionParams);
@@ -116,24 +116,25 @@ function createProtocol({ runner, prepareOperation, schema, limits, ...options }
       if (Object.keys(subscriptions).length > limits.maxOperationsPerSocket) {
         return refusal([toPlainError(tooManyOperations(limits, subscriptions))], caller).errors;
       }
-      const preparation = prepareOperation(query, operationName ?? undefined);
+      const generation = keeper.current();
+      const preparation = generation.prepareOperation(query, operationName ?? undefined);
       if ('errors' in preparation) return refusal(preparation.errors, caller).errors;
       const { prepared } = preparation;
       return {
-        schema,
+        schema: generation.schema,
         document: prepared.document,
         operationName: operationName ?? null,
-        contextValue: { caller, prepared, variables },
+        contextValue: { caller, generation, prepared, variables },
       };
     },
 
     execute({ contextValue }) {
-      const { prepared, variables, caller } = contextValue as Started;
-      return runner.execute(prepared, variables, caller);
+      const { generation, prepared, variables, caller } = contextValue as Started;
+      return generation.runner.execute(prepared, variables, caller);
     },
     subscribe({ contextValue }) {
-      const { prepared, variables, caller } = contextValue as Started;
-      return startSubscription(runner, prepared, variables, caller, {
+      const { generation, prepared, variables, caller } = contextValue as Started;
+      return startSubscription({ generation, keeper }, prepared, variables, caller, {
         signals: [caller.signal],
         withToken: false,
       });
@@ -144,7 +145,8 @@ function createProtocol({ runner, prepareOperation, schema, limits, ...options }
 // What onSubscribe put there; the library only carries it.
 interface Started {
   readonly caller: RequestContext;
-  readonly prepared: Parameters<OperationRunner['execute']>[0];
+  readonly generation: Generation;
+  readonly prepared: PreparedOperation;
   readonly variables: RawVariables;
 }
 

@@ -74,7 +74,12 @@ export function createPreparation({
     const operation = getOperationAST(checked.document, operationName);
     if (!operation) return { errors: [noOperation(operationName)] };
     return {
-      prepared: { key: `${operation.name?.value ?? ''}\n${query}`, document: checked.document, operation },
+      prepared: {
+        key: `${operation.name?.value ?? ''}\n${query}`,
+        query,
+        document: checked.document,
+        operation,
+      },
     };
   };
 }

@@ -1,11 +1,13 @@
-import type { ExecutionResult, GraphQLError } from 'graphql';
-import { createFieldAccess, openAccess } from '../authorization/field-access.ts';
+import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
+import type { Claims } from '../authorization/claims.ts';
+import { createFieldAccess, type FieldAccess, openAccess } from '../authorization/field-access.ts';
 import type { Policies } from '../authorization/policies.ts';
 import type { Engine, EngineResult, PreparedOperation } from '../engine/engine.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import { maskError, toGraphQLError } from '../errors/mask-error.ts';
 import type { GatewayMetrics } from '../http/metrics.ts';
 import type { RequestContext } from '../request-context.ts';
+import type { SubgraphAnswer } from '../transport/subgraph-answer.ts';
 import { coerceVariables } from './coerce-variables.ts';
 
 export interface OperationRunner {
@@ -15,34 +17,53 @@ export interface OperationRunner {
     variables: RawVariables,
     caller: RequestContext,
   ): Promise<ExecutionResult>;
-  /** A subscription's results; one result where it cannot start. Neither rejects nor throws on the way. */
-  subscribe(
+  /** How a subscription goes on; one result where it cannot start. Never rejects. */
+  open(
     prepared: PreparedOperation,
     variables: RawVariables,
     caller: RequestContext,
-  ): Promise<ExecutionResult | AsyncGenerator<ExecutionResult, void, void>>;
+  ): Promise<ExecutionResult | LiveResults>;
+  /** Makes ready what `execute` would have to for this operation and such a caller. Rejects where it cannot be planned. */
+  warm(prepared: PreparedOperation, claims: Claims | undefined): Promise<void>;
+}
+
+/** A subscription that can start. Neither member rejects with what is not masked. */
+export interface LiveResults {
+  readonly sourceKey: string;
+  open(signal: AbortSignal): AsyncGenerator<SubgraphAnswer, void, void>;
+  resolve(event: SubgraphAnswer, signal: AbortSignal): Promise<ExecutionResult>;
 }
 
 export type RawVariables = Readonly<Record<string, unknown>> | null | undefined;
 
 export interface OperationRunnerOptions {
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
   readonly engine: Engine;
   /** Undefined where no authorization directive is enforced. */
   readonly policies: Policies | undefined;
   readonly metrics: GatewayMetrics;
+  /** Told of every operation that runs. */
+  noteUse(prepared: PreparedOperation, access: FieldAccess, claims: Claims | undefined): void;
 }
 
 /** From a valid operation to what the client reads, the same for every transport. */
 export function createOperationRunner({
+  schema,
   engine,
   policies,
   metrics,
+  noteUse,
 }: OperationRunnerOptions): OperationRunner {
+  const accessOf = (claims: Claims | undefined) =>
+    policies ? createFieldAccess(policies, claims) : openAccess;
+
   function toRequest(prepared: PreparedOperation, variables: RawVariables, caller: RequestContext) {
     const raw = variables ?? {};
-    const coerced = coerceVariables(engine.schema, prepared.operation, raw);
+    const coerced = coerceVariables(schema, prepared.operation, raw);
     if ('errors' in coerced) return coerced;
-    const access = policies ? createFieldAccess(policies, caller.claims) : openAccess;
+    const access = accessOf(caller.claims);
+    noteUse(prepared, access, caller.claims);
     return { request: { prepared, access, caller, variables: { raw, coerced: coerced.values } } };
   }
 
@@ -62,14 +83,22 @@ export function createOperationRunner({
       return result;
     },
 
-    subscribe: (prepared, variables, caller) =>
+    open: (prepared, variables, caller) =>
       masked(caller, async () => {
         const made = toRequest(prepared, variables, caller);
         if ('errors' in made) return refusal(made.errors, caller);
-        const stream = await engine.subscribe(made.request);
-        metrics.operations.inc({ kind: 'subscription', outcome: 'errors' in stream ? 'refused' : 'ok' });
-        return 'errors' in stream ? toExecutionResult(stream, caller) : follow(stream, caller, metrics);
+        const live = await engine.subscribe(made.request);
+        metrics.operations.inc({ kind: 'subscription', outcome: 'errors' in live ? 'refused' : 'ok' });
+        if ('errors' in live) return toExecutionResult(live, caller);
+        return {
+          sourceKey: live.sourceKey,
+          open: (signal) => live.open(signal),
+          resolve: (event, signal) =>
+            masked(caller, async () => toExecutionResult(await live.resolve(event, signal), caller)),
+        };
       }),
+
+    warm: (prepared, claims) => engine.warm({ prepared, access: accessOf(claims) }),
   };
 }
 
@@ -90,21 +119,6 @@ async function masked<T>(caller: RequestContext, work: () => Promise<T>): Promis
     return await work();
   } catch (error) {
     return { errors: [maskError(error, caller)] };
-  }
-}
-
-async function* follow(
-  stream: AsyncGenerator<EngineResult, void, void>,
-  caller: RequestContext,
-  metrics: GatewayMetrics,
-): AsyncGenerator<ExecutionResult, void, void> {
-  metrics.subscriptions.inc();
-  try {
-    for await (const result of stream) yield toExecutionResult(result, caller);
-  } catch (error) {
-    yield { errors: [maskError(error, caller)] };
-  } finally {
-    metrics.subscriptions.dec();
   }
 }
 

@@ -1,0 +1,38 @@
+import { operationFromDocument } from '@apollo/federation-internals';
+import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import { type DocumentNode, Kind } from 'graphql';
+import { CodedError } from '#platform/errors.ts';
+import type { ParsedSupergraph } from '../engine/supergraph.ts';
+
+// The planner's own bounds against combinatorial plans; it throws plain errors for them.
+const plannerLimit = /exceeds? limit|exceeded|reached the limit/i;
+
+/** Plans documents of one operation. Throws OPERATION_TOO_COSTLY where the planner gives up. */
+export function createPlanner({ supergraph }: Pick<ParsedSupergraph, 'supergraph'>) {
+  const planner = new QueryPlanner(supergraph);
+  const federationSchema = supergraph.apiSchema();
+
+  return function planDocument(document: DocumentNode): QueryPlan {
+    try {
+      const plan = planner.buildQueryPlan(operationFromDocument(federationSchema, document));
+      assertPlanned(plan, document);
+      return plan;
+    } catch (cause) {
+      if (!(cause instanceof Error && plannerLimit.test(cause.message))) throw cause;
+      const message =
+        'The operation has more ways to be planned than the planner looks at: select fewer fields of interfaces and unions';
+      throw new CodedError('OPERATION_TOO_COSTLY', message, { cause });
+    }
+  };
+}
+
+// The planner is known to return an empty plan for some operations with real root fields; that must not read as nulls.
+function assertPlanned(plan: QueryPlan, document: DocumentNode): void {
+  const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
+  const hasRealField = operation?.selectionSet.selections.some(
+    (node) =>
+      node.kind === Kind.FIELD && !node.name.value.startsWith('__') && (node.directives ?? []).length === 0,
+  );
+  if (!plan.node && hasRealField)
+    throw new Error('The planner returned an empty plan for an operation with root fields');
+}

@@ -1,0 +1,90 @@
+import { buildASTSchema, buildSchema, type GraphQLSchema, parse } from 'graphql';
+import { readPolicies } from '../authorization/policies.ts';
+import { createFederationEngine } from '../engine/create-federation-engine.ts';
+import type { GatewayConfig } from '../gateway-config.ts';
+import type { GatewayMetrics } from '../http/metrics.ts';
+import type { Limits } from '../limits/limits.ts';
+import { createPreparation, type Preparation } from '../operations/prepare-operation.ts';
+import { createOperationRunner, type OperationRunner } from '../operations/run-operation.ts';
+import type { Planning } from '../planning/start-planning.ts';
+import type { HttpTransports } from '../transport/http-transport.ts';
+import { resolveTransports } from '../transport/resolve-transports.ts';
+import { createSubgraphClient } from '../transport/subgraph-client.ts';
+import { createOperationUses, type OperationUse } from './operation-uses.ts';
+
+/** All that is made of one supergraph. A request and a stream keep to the one that they began with. */
+export interface Generation extends Disposable {
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  readonly subgraphs: readonly string[];
+  readonly runner: OperationRunner;
+  readonly metrics: GatewayMetrics;
+  prepareOperation(query: string, operationName: string | undefined): Preparation;
+  mostUsed(limit: number): readonly OperationUse[];
+}
+
+export interface GenerationOptions extends Pick<GatewayConfig, 'auth' | 'development' | 'subgraphs'> {
+  readonly limits: Limits;
+  readonly http: HttpTransports;
+  readonly planning: Planning;
+  readonly metrics: GatewayMetrics;
+}
+
+/** Throws a `CodedError` where the supergraph cannot be served. `earlier` are the operations to make ready first. */
+export async function loadGeneration(
+  sdl: string,
+  earlier: readonly OperationUse[],
+  { auth, development, subgraphs, limits, http, planning, metrics }: GenerationOptions,
+): Promise<Generation> {
+  const planner = await planning.load(sdl);
+  try {
+    const { apiSdl, subgraphs: members } = planner.description;
+    const document = parse(sdl, { noLocation: true });
+    const fullSchema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+    const schema = buildSchema(apiSdl, { assumeValid: true, assumeValidSDL: true, noLocation: true });
+    const policies = auth === 'none' ? undefined : readPolicies(document, fullSchema);
+    const transports = resolveTransports(members, subgraphs ?? {}, http);
+    const client = createSubgraphClient({
+      transports,
+      maxAnswerBytes: limits.maxSubgraphAnswerBytes,
+      metrics,
+    });
+    const engine = createFederationEngine({
+      schemas: { fullSchema, apiSchema: schema },
+      client,
+      plan: (operation) => {
+        metrics.plans.inc();
+        return planner.plan(operation);
+      },
+    });
+    const uses = createOperationUses(earlier);
+    const runner = createOperationRunner({ schema, engine, policies, metrics, noteUse: uses.note });
+    const prepareOperation = createPreparation({ schema, limits, development });
+    await warm(earlier, prepareOperation, runner);
+    return {
+      schema,
+      subgraphs: members.map(({ name }) => name),
+      runner,
+      metrics,
+      prepareOperation,
+      mostUsed: uses.mostUsed,
+      [Symbol.dispose]: () => planner[Symbol.dispose](),
+    };
+  } catch (error) {
+    planner[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function warm(
+  uses: readonly OperationUse[],
+  prepareOperation: Generation['prepareOperation'],
+  runner: OperationRunner,
+): Promise<void> {
+  for (const { query, operationName, claims } of uses) {
+    const preparation = prepareOperation(query, operationName);
+    // What is no longer valid, or cannot be planned, is its clients' to read of.
+    if ('prepared' in preparation) await runner.warm(preparation.prepared, claims).catch(() => {});
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
