@@ -248,7 +248,7 @@ export class Flight {
       this.#controller?.abort(tookTooLong);
       return;
     }
-    long.meter.take(this.#context.clock.now());
+    long.meter.take(this.#context.clock.now(), rankOf.bulk);
     this.#countsAsLong = true;
   }
 

@@ -1,4 +1,4 @@
-import { Grant } from './grant.ts';
+import { Grant, levelOfWhole, provenPart } from './grant.ts';
 import { LearnedLimit } from './learned-limit.ts';
 import type { Meter } from './meter.ts';
 import type { Rank } from './priority.ts';
@@ -10,6 +10,8 @@ export interface SlotMeterOptions {
 }
 
 const defaultServiceMs = 200;
+/** So long after an interactive call more of them are expected. */
+const holdMs = 2_000;
 
 /** Keeps the calls in flight under a number of slots, learned where the vendor refuses earlier than declared. */
 export class SlotMeter implements Meter {
@@ -19,6 +21,7 @@ export class SlotMeter implements Meter {
   readonly #held: number;
   readonly #grant = new Grant();
   #inFlight = 0;
+  #interactiveAt = Number.NEGATIVE_INFINITY;
   #serviceMs = defaultServiceMs;
   #blockedUntil = 0;
 
@@ -29,7 +32,7 @@ export class SlotMeter implements Meter {
   }
 
   get limit(): number {
-    return Math.min(this.#grant.amount, this.#limit.value);
+    return provenPart(this.#limit, this.#grant.amount);
   }
 
   get inFlight(): number {
@@ -38,14 +41,17 @@ export class SlotMeter implements Meter {
 
   waitMs(now: number, rank: Rank): number {
     if (now < this.#blockedUntil) return this.#blockedUntil - now;
-    const limit = Math.min(this.#grant.at(now), this.#limit.value);
-    const held = rank === 0 ? 0 : Math.max(0, Math.min(this.#held, limit - 1));
-    return this.#inFlight < limit - held ? 0 : Number.POSITIVE_INFINITY;
+    const limit = provenPart(this.#limit, this.#grant.at(now));
+    if (this.#inFlight >= limit) return Number.POSITIVE_INFINITY;
+    const isHeld = rank > 0 && limit > 1 && this.#inFlight >= limit - this.#held;
+    // Held only while interactive calls come at all: else it would be idle for nobody.
+    return isHeld ? Math.max(0, this.#interactiveAt + holdMs - now) : 0;
   }
 
-  take(now: number): void {
+  take(now: number, rank: Rank): void {
     this.#inFlight += 1;
-    this.#limit.sent(now, this.#asWhole(this.#inFlight));
+    if (rank === 0) this.#interactiveAt = now;
+    this.#limit.sent(now, levelOfWhole(this.#limit, this.#grant.amount, this.#inFlight));
   }
 
   release(_now: number, _rank: Rank, tookMs: number): void {
@@ -54,7 +60,7 @@ export class SlotMeter implements Meter {
   }
 
   accepted(now: number, sentAt: number): void {
-    this.#limit.accepted(now, sentAt, this.#asWhole(this.#inFlight));
+    this.#limit.accepted(now, sentAt, levelOfWhole(this.#limit, this.#grant.amount, this.#inFlight));
   }
 
   failed(): void {}
@@ -62,7 +68,7 @@ export class SlotMeter implements Meter {
   /** Told before the call is released: the others, at most, are what the vendor accepted. */
   exceeded(now: number, _sentAt: number, until?: number): void {
     if (until !== undefined) this.#blockedUntil = Math.max(this.#blockedUntil, until);
-    this.#limit.exceededAt(now, this.#asWhole(this.#inFlight - 1));
+    this.#limit.exceededAt(now, levelOfWhole(this.#limit, this.#grant.amount, this.#inFlight - 1));
   }
 
   observeLimit(limit: number): void {
@@ -71,7 +77,7 @@ export class SlotMeter implements Meter {
 
   /** What is believed of the vendor's limit, whatever part of it is ours. */
   get whole(): number {
-    return this.#limit.value;
+    return this.#limit.ceiling;
   }
 
   /** Our part, where the limit is shared. */
@@ -95,11 +101,5 @@ export class SlotMeter implements Meter {
     const slots = Math.max(1, Math.min(this.#grant.amount, this.#limit.ceiling) - held);
     const behind = ahead + 1 - (slots - this.#inFlight);
     return blockedMs + Math.max(0, (behind / slots) * this.#serviceMs);
-  }
-
-  /** A level within our part of the limit as a level of the whole, taking the others to be as busy. */
-  #asWhole(level: number): number {
-    const { amount } = this.#grant;
-    return amount < this.#limit.value ? Math.floor((level / Math.max(1, amount)) * this.#limit.value) : level;
   }
 }

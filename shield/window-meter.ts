@@ -1,5 +1,5 @@
 import type { WindowLimit } from './contract.ts';
-import { Grant } from './grant.ts';
+import { Grant, levelOfWhole, provenPart } from './grant.ts';
 import { LearnedLimit } from './learned-limit.ts';
 import type { Meter } from './meter.ts';
 import { type ByRank, byRank, type Rank, ranks } from './priority.ts';
@@ -66,7 +66,7 @@ export class WindowMeter implements Meter {
   }
 
   get limit(): number {
-    return this.sharesCalls ? this.#limit.value : Math.min(this.#grant.amount, this.#limit.value);
+    return this.sharesCalls ? this.#limit.value : provenPart(this.#limit, this.#grant.amount);
   }
 
   waitMs(now: number, rank: Rank): number {
@@ -137,7 +137,7 @@ export class WindowMeter implements Meter {
 
   /** What is believed of the vendor's limit, whatever part of it is ours. */
   get whole(): number {
-    return this.#limit.value;
+    return this.#limit.ceiling;
   }
 
   /** Of a rate: how much of it this process could use now. */
@@ -209,10 +209,8 @@ export class WindowMeter implements Meter {
 
   /** A level within our part of a rate as a level of the whole, taking the others to be as busy. */
   #asWhole(level: number): number {
-    const { amount } = this.#grant;
     if (this.sharesCalls) return level + Math.ceil(this.#spentByOthers());
-    if (amount >= this.#limit.value) return level;
-    return Math.floor((level / Math.max(1, amount)) * this.#limit.value);
+    return levelOfWhole(this.#limit, this.#grant.amount, level);
   }
 
   #capacity(): number {

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SystemContract } from '#shield/contract.ts';
-import { createVendorRules } from './vendor-rules.ts';
 
 export const limitedContract: SystemContract = {
   windows: [
@@ -11,25 +10,24 @@ export const limitedContract: SystemContract = {
   concurrency: [{ name: 'account', limit: 6 }],
 };
 
-/** A vendor over HTTP that keeps these limits and answers 429 over them. */
+/** A vendor over HTTP that notes when each call was sent, and how many it has at a time. */
 export async function startLimitedVendor(latencyMs: number) {
-  const offsetMs = Date.now() - performance.now();
-  const rules = createVendorRules(limitedContract, offsetMs);
-  const counts = { calls: 0, refused: [] as string[], byCaller: new Map<string, number>() };
+  const seen = { sentAt: [] as number[], peak: 0, callers: new Set<string>() };
+  let inFlight = 0;
   const server = createServer((request, response) => {
-    const broken = rules.arrive('get', performance.now());
-    const caller = request.url?.split('/')[1] ?? '';
-    counts.calls += 1;
-    counts.refused.push(...broken);
-    counts.byCaller.set(caller, (counts.byCaller.get(caller) ?? 0) + 1);
-    let isOver = false;
+    const [, caller = '', , , sentAt] = request.url?.split('/') ?? [];
+    seen.callers.add(caller);
+    seen.sentAt.push(Number(sentAt));
+    inFlight += 1;
+    seen.peak = Math.max(seen.peak, inFlight);
+    let hasLeft = false;
     const leave = () => {
-      if (!isOver) rules.leave('get');
-      isOver = true;
+      if (!hasLeft) inFlight -= 1;
+      hasLeft = true;
     };
     setTimeout(() => {
       leave();
-      response.writeHead(broken.length > 0 ? 429 : 200).end('{}');
+      response.end('{}');
     }, latencyMs);
     response.on('close', leave);
   });
@@ -37,7 +35,7 @@ export async function startLimitedVendor(latencyMs: number) {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    counts,
+    seen,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
