@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parseSecret, parseUrl } from '#platform/config/setting.ts';
-import { parseSettings, settingDeclarations } from '#platform/config/settings.ts';
+import { parseSettings } from '#platform/config/settings.ts';
 import { CodedError } from '#platform/errors.ts';
 
 function problemsOf(environment: Record<string, string>): string {
