@@ -85,3 +85,42 @@ export interface CustomerLinkSource {
     ctx: CallContext,
   ): Promise<ReadonlyMap<string, SourceRecord>>;
 }
+
+export interface NewErpCustomer {
+  /** The CRM's customer: the ERP holds it under the account's id as external id, so that it cannot be created twice. */
+  readonly customerId: string;
+  readonly name: string;
+  readonly currency: string;
+  /** Where the ERP has several legal entities; by the address's country where absent. */
+  readonly legalEntityId?: string;
+  readonly billingAddress?: Address;
+  readonly email?: string;
+}
+
+/** Makes customers of the CRM known to the ERP. */
+export interface ErpCustomerWriter {
+  readonly system: string;
+  /**
+   * Creates the customer, or finds the one that has the account's id, or else links the one whose name is the same and that has no
+   * external id yet. Throws `SYSTEM_REJECTED` with the vendor's own words for a business refusal.
+   */
+  onboardCustomer(
+    customer: NewErpCustomer,
+    ctx: CallContext,
+  ): Promise<{ readonly record: SourceRecord; readonly outcome: 'CREATED' | 'FOUND' | 'LINKED' }>;
+}
+
+/** Makes customers of the CRM known to the billing platform. */
+export interface BillingCustomerWriter {
+  readonly system: string;
+  /** Creates the customer, or finds the one that carries the account's id. */
+  onboardCustomer(
+    customer: {
+      readonly customerId: string;
+      readonly name: string;
+      readonly email?: string;
+      readonly billingAddress?: Address;
+    },
+    ctx: CallContext,
+  ): Promise<{ readonly record: SourceRecord; readonly outcome: 'CREATED' | 'FOUND' }>;
+}

@@ -86,3 +86,30 @@ export interface InvoiceSource {
     ctx: CallContext,
   ): Promise<ReadonlyMap<string, readonly CreditMemo[]>>;
 }
+
+export type CreditReason = 'DUPLICATE' | 'FRAUDULENT' | 'ORDER_CHANGE' | 'PRODUCT_UNSATISFACTORY';
+
+export interface NewCredit {
+  /** Deterministic, of letters, digits, `_` and `-`, at most 60: the same key never credits twice. */
+  readonly key: string;
+  readonly invoiceId: string;
+  readonly reason: CreditReason;
+  /** A quantity at the line's own price, or an amount before tax. */
+  readonly lines: readonly ({ readonly lineId: string } & (
+    | { readonly quantity: Decimal }
+    | { readonly amount: Decimal }
+  ))[];
+  readonly memo?: string;
+}
+
+/** Credits invoices of the system that owns them. */
+export interface CreditWriter {
+  readonly system: string;
+  /**
+   * Creates the credit, or finds the one that an earlier try with the same key created. Throws `SYSTEM_REJECTED` with the vendor's own
+   * words where the invoice cannot be credited so (void, more than is left).
+   */
+  creditInvoice(credit: NewCredit, ctx: CallContext): Promise<CreditMemo & { readonly created: boolean }>;
+  /** Takes a credit back. Repeating it changes nothing. */
+  voidCredit(creditMemoId: string, ctx: CallContext): Promise<void>;
+}

@@ -107,6 +107,20 @@ export interface NewSubscription {
   }[];
 }
 
+/** Changes subscriptions. */
+export interface SubscriptionAmender {
+  readonly system: string;
+  /**
+   * Makes the change as it was previewed: `effectiveAt` is the proration date. The same key never changes twice. Answers the subscription
+   * after it, and what it held before, by which the change can be taken back. Throws `SYSTEM_REJECTED` with the vendor's own words.
+   */
+  amendSubscription(
+    amendment: Amendment,
+    idempotencyKey: string,
+    ctx: CallContext,
+  ): Promise<{ readonly subscription: Subscription; readonly before: readonly SubscriptionItem[] }>;
+}
+
 /** Starts and ends subscriptions. Throws `SYSTEM_REJECTED` with the vendor's own words for a business refusal. */
 export interface SubscriptionWriter {
   readonly system: string;
