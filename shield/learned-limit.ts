@@ -22,6 +22,8 @@ export class LearnedLimit {
   #marks: Mark[] = [];
   #loweredAt = Number.NEGATIVE_INFINITY;
   #step = 1;
+  /** When a refusal last changed something. */
+  #answeredAt = Number.NEGATIVE_INFINITY;
   #probeAt = 0;
   #probeMs = firstProbeMs;
 
@@ -63,17 +65,20 @@ export class LearnedLimit {
   }
 
   /**
-   * The vendor refused a call, and how many it counted is not known: we go back to what is proven, and from there by one,
-   * two, four … as long as refusals follow each other. Answers whether a proven level was refused: the call may have
-   * arrived together with others that were sent long before it.
+   * The vendor refused a call, and how many it counted is not known: we go back to what is proven. A proven level is refused
+   * where calls arrive closer together than they were sent, which `widen` mends, or where others spend too: when `widen` can
+   * do no more we go down by one, two, four … as long as refusals follow each other.
    */
-  exceeded(now: number, sentAt: number): boolean {
+  exceeded(now: number, sentAt: number, widen: () => boolean): void {
     // It was sent before the last step back, which was for it too.
-    if (sentAt < this.#loweredAt) return false;
+    if (sentAt < this.#answeredAt) return;
     const wasProven = this.value <= this.#proven;
-    this.#step = now - this.#loweredAt < calmMs ? this.#step * 2 : 1;
-    this.#lower(now, wasProven ? this.value - this.#step : this.#proven);
-    return wasProven;
+    if (!wasProven) this.#lower(now, this.#proven);
+    else if (!widen()) {
+      this.#step = now - this.#loweredAt < calmMs ? this.#step * 2 : 1;
+      this.#lower(now, this.value - this.#step);
+    }
+    this.#answeredAt = now;
   }
 
   /** The vendor itself told its limit. */

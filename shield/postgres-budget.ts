@@ -128,7 +128,7 @@ export async function startPostgresBudget(
     const now = clock.now();
     for (const [name, window] of shared.windows) {
       if (window.sharesCalls) continue;
-      const history = histories.get(name) ?? new GrantHistory(window.windowMs * 1.05);
+      const history = histories.get(name) ?? new GrantHistory(window.windowMs * 1.2);
       histories.set(name, history);
       const wanted = Math.min(window.wanted(now), window.whole);
       const mine = { member, wanted, whole: window.whole, floor: history.most(now) };

@@ -36,10 +36,13 @@ export class SlidingTally implements Tally {
     this.#counts = new Uint32Array(Math.max(this.#span, Math.ceil(cells * (1 + mostSlack))));
   }
 
-  widen(now: number): void {
+  /** False where it cannot be widened any more. */
+  widen(now: number): boolean {
+    if (this.#span === this.#counts.length) return false;
     this.#advance(now);
     this.#widenedAt = now;
     this.#spanTo(Math.min(this.#counts.length, this.#span + Math.max(1, this.#span - cells)));
+    return true;
   }
 
   /** Narrows again what was widened, when that is long ago. */

@@ -104,8 +104,8 @@ export class WindowMeter implements Meter {
       if (until === undefined) this.#blockedUntil = Math.max(this.#blockedUntil, now + budgetMs);
       return;
     }
-    const mayBeJitter = this.#limit.exceeded(now, sentAt);
-    if (mayBeJitter && this.#tally instanceof SlidingTally) this.#tally.widen(now);
+    const tally = this.#tally;
+    this.#limit.exceeded(now, sentAt, () => tally instanceof SlidingTally && tally.widen(now));
     this.#refill(now);
   }
 

@@ -81,3 +81,9 @@ describe.each([
     expect(tenfold.bulkPart).toBeGreaterThan(0.045);
   }, 60_000);
 });
+
+test('a way to the vendor that jitters costs a few refusals and little of the goodput', async () => {
+  const { breaches, goodput } = await simulateOverload({ ...rate, jitterMs: 80 }, 3, 7);
+  expect(breaches).toBeLessThanOrEqual(5);
+  expect(goodput).toBeGreaterThan(0.85);
+}, 60_000);
