@@ -1,0 +1,53 @@
+import { findSchemaChanges } from './diff/find-schema-changes.ts';
+import { toPositions } from './diff/positions.ts';
+import type { Position, SchemaChange, SchemaChangeKind, SchemaChangeOf } from './diff/schema-change.ts';
+import type { RecordedOperation } from './operations/recorded-operation.ts';
+import { createUsage, type Usage } from './operations/usage.ts';
+import { createBlame } from './version/blame.ts';
+import type { GraphVersion } from './version/graph-version.ts';
+
+/** What every rule is given. */
+export interface CheckContext {
+  readonly base: GraphVersion;
+  readonly head: GraphVersion;
+  /** What clients send; undefined where nothing is known of it, which is not the same as nobody sending anything. */
+  readonly operations: readonly RecordedOperation[] | undefined;
+  /** What the operations use of base; undefined where there are none. */
+  readonly usage: Usage | undefined;
+  /** The most that one operation may cost, in the units of `operations/cost.ts`. */
+  readonly maxCost: number;
+  /** Where a type of base's API schema travels. */
+  readonly positionOf: (typeName: string) => Position;
+  /** The differences of that kind between the API schemas; none where one of them does not compose. */
+  changes<Kind extends SchemaChangeKind>(kind: Kind): readonly SchemaChangeOf<Kind>[];
+  /** The subgraph whose SDL differs at a coordinate, or else that has it. */
+  blame(coordinate: string): string | null;
+}
+
+export interface CheckInput {
+  readonly base: GraphVersion;
+  readonly head: GraphVersion;
+  readonly operations?: readonly RecordedOperation[] | undefined;
+  readonly maxCost: number;
+}
+
+function isOfKind<Kind extends SchemaChangeKind>(kind: Kind) {
+  return (change: SchemaChange): change is SchemaChangeOf<Kind> => change.kind === kind;
+}
+
+export function createCheckContext({ base, head, operations, maxCost }: CheckInput): CheckContext {
+  const before = base.composed?.apiSchema;
+  const after = head.composed?.apiSchema;
+  const changes = before && after ? [...findSchemaChanges(before, after)] : [];
+  const known = operations && operations.length > 0 ? operations : undefined;
+  return {
+    base,
+    head,
+    operations,
+    maxCost,
+    usage: before && known && changes.length > 0 ? createUsage(before, known) : undefined,
+    positionOf: before ? toPositions(before) : () => ({ input: false, output: false }),
+    changes: (kind) => changes.filter(isOfKind(kind)),
+    blame: createBlame(base, head),
+  };
+}

@@ -1,0 +1,35 @@
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { ElementMap } from './elements.ts';
+
+/** A subgraph's SDL, parsed. */
+export interface Subgraph {
+  readonly name: string;
+  readonly document: DocumentNode;
+  readonly elements: ElementMap;
+}
+
+/** What the subgraphs of a version compose to. */
+export interface ComposedGraph {
+  readonly supergraphSdl: string;
+  /** Elements of the supergraph SDL, with the directives that composition merged. */
+  readonly elements: ElementMap;
+  /** What clients see. */
+  readonly apiSchema: GraphQLSchema;
+}
+
+export interface CompositionProblem {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** One version of the graph: a subgraph's SDL each, the events' schemas, and what they compose to. */
+export interface GraphVersion {
+  /** What it was read from, for messages. */
+  readonly label: string;
+  readonly subgraphs: readonly Subgraph[];
+  /** JSON schemas by topic. */
+  readonly events: ReadonlyMap<string, unknown>;
+  readonly composed: ComposedGraph | undefined;
+  /** Why there is no composed graph, or why the one there is cannot be served. */
+  readonly problems: readonly CompositionProblem[];
+}
