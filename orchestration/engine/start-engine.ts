@@ -8,6 +8,7 @@ import { createDrain } from './drain.ts';
 import type { Engine, WorkflowFunction } from './engine.ts';
 import { toEngineLogger } from './engine-logger.ts';
 import { launchInTurn } from './launch-in-turn.ts';
+import { createLostRuns, type LostRuns } from './lost-runs.ts';
 import { startTakeover } from './takeover.ts';
 
 export interface EngineSettings {
@@ -31,9 +32,10 @@ export async function startEngine(settings: EngineSettings, signal: AbortSignal)
     throw new CodedError('INTERNAL', 'The workflow engine already runs in this process: dispose it first.');
   const { databaseUrl, schema, log } = settings;
   const drain = createDrain(settings.drainMs);
+  const lostRuns = createLostRuns();
   const run = new Map<string, (input: unknown) => Promise<void>>();
   for (const [name, workflow] of Object.entries(settings.workflows))
-    if (workflow) run.set(name, register(name, workflow, drain.runBody));
+    if (workflow) run.set(name, register(name, workflow, drain.runBody, lostRuns));
   // Unique for each boot: a second process with the same id would take this one's live workflows.
   const executorId = randomUUID();
   DBOS.setConfig({
@@ -58,8 +60,16 @@ export async function startEngine(settings: EngineSettings, signal: AbortSignal)
   );
   await launchInTurn(databaseUrl, () => DBOS.launch(), signal);
   signal.throwIfAborted();
-  takeover.begin(async (deadExecutorId) => {
-    await DBOSExecutor.globalInstance?.recoverPendingWorkflows([deadExecutorId]);
+  takeover.begin({
+    async recover(deadExecutorId) {
+      await DBOSExecutor.globalInstance?.recoverPendingWorkflows([deadExecutorId]);
+    },
+    async resumeLost(heldRunIds) {
+      const lost = lostRuns.find(heldRunIds);
+      if (lost.length === 0) return;
+      log.warn({ runIds: lost }, 'taking up workflows again whose end could not be kept');
+      await DBOS.resumeWorkflows([...lost]);
+    },
   });
   cleanup.defer(() => drain.stop());
   const owned = cleanup.move();
@@ -98,17 +108,20 @@ function register(
   name: string,
   workflow: WorkflowFunction,
   runBody: ReturnType<typeof createDrain>['runBody'],
+  lostRuns: LostRuns,
 ): (input: unknown) => Promise<void> {
   return DBOS.registerWorkflow(
     async (input: unknown) => {
       const workflowId = DBOS.workflowID;
       if (workflowId === undefined) throw new Error(`${name} runs outside of the engine`);
-      await workflow(
-        {
-          workflowId,
-          runStep: (stepName, body) => DBOS.runStep(() => runBody(body), { name: stepName }),
-        },
-        input,
+      await lostRuns.track(workflowId, () =>
+        workflow(
+          {
+            workflowId,
+            runStep: (stepName, body) => DBOS.runStep(() => runBody(body), { name: stepName }),
+          },
+          input,
+        ),
       );
     },
     { name },

@@ -11,9 +11,16 @@ export interface TakeoverSettings {
   readonly log: Log;
 }
 
+export interface TakeoverHandlers {
+  /** Takes over the unfinished workflows of an executor that has died. */
+  readonly recover: (deadExecutorId: string) => Promise<void>;
+  /** Is told which unfinished workflows the engine holds for this executor. */
+  readonly resumeLost: (heldRunIds: readonly string[]) => Promise<void>;
+}
+
 export interface Takeover extends AsyncDisposable {
-  /** From now on hands over the executors that have died with unfinished workflows. */
-  begin(recover: (deadExecutorId: string) => Promise<void>): void;
+  /** Looks after executors that have died, and after this one's own workflows, from now on. */
+  begin(handlers: TakeoverHandlers): void;
 }
 
 /**
@@ -56,16 +63,19 @@ class Watch implements Takeover {
     }
   }
 
-  begin(recover: (deadExecutorId: string) => Promise<void>): void {
-    this.#watching = this.#watch(recover);
+  begin(handlers: TakeoverHandlers): void {
+    this.#watching = this.#watch(handlers);
   }
 
-  async #watch(recover: (deadExecutorId: string) => Promise<void>): Promise<void> {
+  async #watch(handlers: TakeoverHandlers): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       try {
         if (!this.#session) await this.connect();
-        else await this.#recoverDead(this.#session, recover);
+        else {
+          await this.#recoverDead(this.#session, handlers.recover);
+          await handlers.resumeLost(await this.#readHeld(this.#session));
+        }
       } catch (err) {
         // The next turn finds again what this one could not take.
         if (!signal.aborted)
@@ -73,6 +83,16 @@ class Watch implements Takeover {
       }
       await delay(this.#everyMs, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  async #readHeld(session: Client): Promise<readonly string[]> {
+    const { schema, executorId } = this.#settings;
+    const { rows } = await session.query<{ id: string }>(
+      `select workflow_uuid as id from ${escapeIdentifier(schema)}.workflow_status
+        where status = 'PENDING' and executor_id = $1`,
+      [executorId],
+    );
+    return rows.map(({ id }) => id);
   }
 
   async #recoverDead(session: Client, recover: (deadExecutorId: string) => Promise<void>): Promise<void> {

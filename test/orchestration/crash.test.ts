@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Orchestration } from '#orchestration/start-orchestration.ts';
 import {
@@ -172,4 +173,46 @@ test('a stopped process leaves its work to the next one without a failure', asyn
   await reaches(second, workflowId, 'SUCCEEDED');
   expect((await second.client.exceptionsByWorkflows([workflowId])).size).toBe(0);
   expect(await effectsOf(quote)).toEqual(exactlyOne);
+});
+
+test('connections that PostgreSQL cuts in the middle of the work change nothing', {
+  timeout: 90_000,
+}, async () => {
+  await using orchestration = await startTestOrchestration(database, undefined, {
+    retry: { attempts: 50, firstPauseMs: 5, longestPauseMs: 20, callMs: 5_000 },
+  });
+  const quotes = await Promise.all(Array.from({ length: 8 }, () => insertQuote(database.pool)));
+  const workflowIds: string[] = [];
+  for (const { id } of quotes) workflowIds.push(await start(orchestration, id));
+  for (let cut = 0; cut < 5; cut++) {
+    const admin = new Client({ connectionString: database.url });
+    await admin.connect();
+    await admin.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
+    );
+    await admin.end();
+    // Some of the work gets through between two cuts.
+    await expect
+      .poll(() =>
+        database.pool.query('select 1').then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
+  }
+  for (const workflowId of workflowIds) {
+    await expect
+      .poll(
+        async () =>
+          (await orchestration.client.workflowsByIds([workflowId]).catch(() => undefined))?.get(workflowId)
+            ?.status,
+        { timeout: 20_000 },
+      )
+      .toBe('SUCCEEDED');
+    const exceptions = await orchestration.client.exceptionsByWorkflows([workflowId]);
+    expect(exceptions.get(workflowId)).toBeUndefined();
+    await progressIsGapless(workflowId);
+  }
+  for (const quote of quotes) expect(await effectsOf(quote)).toEqual(exactlyOne);
 });
