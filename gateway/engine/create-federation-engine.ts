@@ -1,6 +1,8 @@
 import type { PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
 import { createDeadline } from '../deadline.ts';
 import { type GatewayError, internalError } from '../errors/gateway-error.ts';
+import { createPlanKeys } from '../planning/plan-keys.ts';
+import type { Requirements } from '../planning/requirements.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { SubgraphClient } from '../transport/subgraph-client.ts';
 import type { Engine, EngineRequest, EngineResult, LiveOperation } from './engine.ts';
@@ -15,18 +17,25 @@ import { shapeResult } from './shape-result.ts';
 
 export interface FederationEngineOptions {
   readonly schemas: Schemas;
+  readonly requirements: Requirements;
   readonly client: SubgraphClient;
   /** Plans a document of one operation. */
   plan(document: string): Promise<QueryPlan>;
 }
 
 /** Interprets the plans of @apollo/query-planner; see docs/decisions/010-gateway.md. */
-export function createFederationEngine({ schemas, client, plan }: FederationEngineOptions): Engine {
+export function createFederationEngine({
+  schemas,
+  requirements,
+  client,
+  plan,
+}: FederationEngineOptions): Engine {
   const { apiSchema } = schemas;
-  const planOperation = createOperationPlanner({ apiSchema, plan });
+  const planKeys = createPlanKeys(requirements);
+  const planOperation = createOperationPlanner({ apiSchema, requirements, planKeys, plan });
 
   function toResult(request: EngineRequest, execution: Execution): EngineResult {
-    const { data, errors } = shapeResult(apiSchema, request, execution);
+    const { data, errors } = shapeResult(apiSchema, planKeys, request, execution);
     logBrokenSchema(request.caller, errors);
     const extensions = execution.explanations.merged();
     return { data, errors, ...(extensions && { extensions }) };

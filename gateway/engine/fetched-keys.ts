@@ -1,5 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { Kind, parse, type SelectionSetNode } from 'graphql';
+import { toClientKey } from '../planning/plan-keys.ts';
 
 const known = new WeakMap<FetchNode, ReadonlySet<string>>();
 
@@ -7,7 +8,7 @@ const known = new WeakMap<FetchNode, ReadonlySet<string>>();
 export function fetchedKeys(fetch: FetchNode): ReadonlySet<string> {
   let keys = known.get(fetch);
   if (!keys) {
-    keys = new Set([...operationKeys(fetch), ...renamedKeys(fetch)]);
+    keys = new Set([...operationKeys(fetch), ...renamedKeys(fetch)].map(toClientKey));
     known.set(fetch, keys);
   }
   return keys;

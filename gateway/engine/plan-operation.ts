@@ -1,12 +1,24 @@
 import type { QueryPlan } from '@apollo/query-planner';
-import { type DocumentNode, Kind, type OperationDefinitionNode, print, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+  visit,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { CodedError, isCodedError } from '#platform/errors.ts';
 import { redactOperation } from '../authorization/redact-operation.ts';
+import { checkRequirements } from '../planning/check-requirements.ts';
+import type { PlanKeys } from '../planning/plan-keys.ts';
+import type { Requirements } from '../planning/requirements.ts';
 import type { EngineRequest } from './engine.ts';
 import type { Schemas } from './schemas.ts';
 
 export interface OperationPlannerOptions extends Pick<Schemas, 'apiSchema'> {
+  readonly requirements: Requirements;
+  readonly planKeys: PlanKeys;
   plan(document: string): Promise<QueryPlan>;
   readonly maxPlanCharacters?: number;
   readonly maxCachedCharacters?: number;
@@ -25,6 +37,8 @@ type Planned = PlannedOperation | CodedError;
  */
 export function createOperationPlanner({
   apiSchema,
+  requirements,
+  planKeys,
   plan,
   maxPlanCharacters = 2_000_000,
   maxCachedCharacters = 20_000_000,
@@ -35,7 +49,10 @@ export function createOperationPlanner({
   async function planNew(key: string, { prepared, access }: Pick<EngineRequest, 'prepared' | 'access'>) {
     try {
       const redacted = redactOperation(apiSchema, prepared.document, prepared.operation, access);
-      const planned = { key, plan: await plan(print(toSingleOperation(prepared.document, redacted))) };
+      const fragments = fragmentsOf(prepared.document);
+      checkRequirements(apiSchema, requirements, redacted, fragments);
+      const document = planKeys.toPlanned(toSingleOperation(redacted, fragments));
+      const planned = { key, plan: await plan(print(document)) };
       const size = JSON.stringify(planned.plan).length + key.length;
       if (size > maxPlanCharacters) throw planTooLarge(maxPlanCharacters);
       known.set(key, planned, { size });
@@ -63,11 +80,29 @@ export function createOperationPlanner({
   };
 }
 
-function toSingleOperation(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
-  const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
+function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  return new Map(
+    definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
+  );
+}
+
+function toSingleOperation(
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): DocumentNode {
   const used = new Set<string>();
-  visit(operation, { FragmentSpread: ({ name }) => void used.add(name.value) });
-  return { kind: Kind.DOCUMENT, definitions: used.size > 0 ? [operation, ...fragments] : [operation] };
+  const use = (node: OperationDefinitionNode | FragmentDefinitionNode): void =>
+    void visit(node, {
+      FragmentSpread({ name: { value: name } }) {
+        const fragment = fragments.get(name);
+        if (!fragment || used.has(name)) return;
+        used.add(name);
+        use(fragment);
+      },
+    });
+  use(operation);
+  const kept = [...used].flatMap((name) => fragments.get(name) ?? []);
+  return { kind: Kind.DOCUMENT, definitions: [operation, ...kept] };
 }
 
 function planTooLarge(maximum: number): CodedError {

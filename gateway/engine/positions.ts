@@ -1,5 +1,6 @@
 import type { ResponsePath } from '../errors/gateway-error.ts';
 import { isJsonObject, type JsonObject, ownProperty } from '../json-object.ts';
+import { toClientKey } from '../planning/plan-keys.ts';
 
 /** An object of the answer and where the client will read it. */
 export interface Position {
@@ -20,5 +21,5 @@ function under(value: unknown, at: ResponsePath, rest: ResponsePath): Position[]
   }
   if (!isJsonObject(value)) return [];
   if (head === undefined) return [{ path: at, object: value }];
-  return under(ownProperty(value, String(head)), [...at, head], tail);
+  return under(ownProperty(value, String(head)), [...at, toClientKey(String(head))], tail);
 }

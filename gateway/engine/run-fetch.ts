@@ -4,6 +4,7 @@ import { type GatewayError, internalError, type ResponsePath } from '../errors/g
 import { toGatewayError } from '../errors/subgraph-error.ts';
 import { toPlainError } from '../errors/to-plain-error.ts';
 import { isJsonObject, type JsonObject } from '../json-object.ts';
+import { toClientKey } from '../planning/plan-keys.ts';
 import type { SubgraphAnswer } from '../transport/subgraph-answer.ts';
 import { buildRepresentation } from './build-representation.ts';
 import { applyRewrites, renamedPath } from './data-rewrites.ts';
@@ -182,7 +183,13 @@ function logFault({ caller }: Execution, { serviceName }: FetchNode, message: st
 function errorPath(json: JsonObject): ResponsePath | undefined {
   const { path } = json;
   if (!Array.isArray(path)) return undefined;
-  return path.every((part) => typeof part === 'string' || typeof part === 'number') ? path : undefined;
+  return path.every((part) => typeof part === 'string' || typeof part === 'number')
+    ? path.map(toClientPart)
+    : undefined;
+}
+
+function toClientPart(part: string | number): string | number {
+  return typeof part === 'string' ? toClientKey(part) : part;
 }
 
 function entityPath(asked: readonly Position[], path: ResponsePath | undefined) {

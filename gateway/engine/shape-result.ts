@@ -14,6 +14,7 @@ import {
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import { isJsonObject, type JsonObject, ownProperty } from '../json-object.ts';
+import type { PlanKeys } from '../planning/plan-keys.ts';
 import type { EngineRequest } from './engine.ts';
 import { createErrorBook } from './error-book.ts';
 import type { Execution } from './execution.ts';
@@ -33,6 +34,7 @@ export interface ShapedResult {
  */
 export function shapeResult(
   schema: GraphQLSchema,
+  planKeys: PlanKeys,
   { prepared, variables, access }: Pick<EngineRequest, 'prepared' | 'variables' | 'access'>,
   execution: Pick<Execution, 'data' | 'errors' | 'failures'>,
 ): ShapedResult {
@@ -82,7 +84,7 @@ export function shapeResult(
       book.add({ ...denial, path: toResponsePath(path) });
       return null;
     }
-    const raw = ownProperty(source, String(path.key));
+    const raw = nodes[0] && ownProperty(source, planKeys.keyOf(nodes[0]));
     if (raw === undefined && book.reportMissing(source, path)) return null;
     return complete(type, raw, nodes, path, coordinate);
   }

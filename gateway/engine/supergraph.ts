@@ -1,5 +1,5 @@
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
-import type { GraphQLSchema } from 'graphql';
+import { type ConstDirectiveNode, type GraphQLSchema, parse, print, visit } from 'graphql';
 import { CodedError } from '#platform/errors.ts';
 
 export interface ParsedSupergraph {
@@ -21,7 +21,10 @@ const supportedFeatures = new Set([
 /** Parses a federation 2 supergraph; throws BAD_USER_INPUT where it is not one, or needs what this gateway does not do. */
 export function parseSupergraph(sdl: string): ParsedSupergraph {
   try {
-    const supergraph = Supergraph.build(sdl, { supportedFeatures, validateSupergraph: false });
+    const supergraph = Supergraph.build(withoutDeadEnds(sdl), {
+      supportedFeatures,
+      validateSupergraph: false,
+    });
     return {
       supergraph,
       fullSchema: supergraph.schema.toGraphQLJSSchema(),
@@ -32,4 +35,38 @@ export function parseSupergraph(sdl: string): ParsedSupergraph {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CodedError('BAD_USER_INPUT', `The supergraph SDL cannot be served: ${reason}`, { cause });
   }
+}
+
+// After a @requires the planner enters a subgraph again by any key, also by one that is `resolvable: false` there. Such a key
+// serves nothing else: other subgraphs are entered by keys of their own.
+function withoutDeadEnds(sdl: string): string {
+  const isRequiring = (node: ConstDirectiveNode) => argumentOf(node, 'requires') !== undefined;
+  let hasDeadEnd = false;
+  const document = visit(parse(sdl, { noLocation: true }), {
+    ObjectTypeDefinition(type) {
+      const fields = type.fields?.flatMap(({ directives = [] }) => directives.filter(isRequiring)) ?? [];
+      const requiring = new Set(fields.map((node) => argumentOf(node, 'graph')));
+      const isDeadEnd = (node: ConstDirectiveNode) =>
+        node.name.value === 'join__type' &&
+        argumentOf(node, 'resolvable') === 'false' &&
+        requiring.has(argumentOf(node, 'graph'));
+      const dead = type.directives?.filter(isDeadEnd) ?? [];
+      if (dead.length === 0) return false;
+      hasDeadEnd = true;
+      return {
+        ...type,
+        directives: type.directives?.map((node) => (isDeadEnd(node) ? withoutKey(node) : node)),
+      };
+    },
+  });
+  return hasDeadEnd ? print(document) : sdl;
+}
+
+function withoutKey(node: ConstDirectiveNode): ConstDirectiveNode {
+  return { ...node, arguments: node.arguments?.filter(({ name }) => name.value === 'graph') ?? [] };
+}
+
+function argumentOf(node: ConstDirectiveNode, name: string): string | undefined {
+  const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
+  return value && print(value);
 }

@@ -6,6 +6,7 @@ import type { GatewayMetrics } from '../http/metrics.ts';
 import type { Limits } from '../limits/limits.ts';
 import { createPreparation, type Preparation } from '../operations/prepare-operation.ts';
 import { createOperationRunner, type OperationRunner } from '../operations/run-operation.ts';
+import { readRequirements } from '../planning/requirements.ts';
 import type { Planning } from '../planning/start-planning.ts';
 import type { HttpTransports } from '../transport/http-transport.ts';
 import { resolveTransports } from '../transport/resolve-transports.ts';
@@ -51,6 +52,7 @@ export async function loadGeneration(
     });
     const engine = createFederationEngine({
       schemas: { fullSchema, apiSchema: schema },
+      requirements: readRequirements(document),
       client,
       plan: (operation) => {
         metrics.plans.inc();

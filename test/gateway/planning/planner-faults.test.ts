@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { federate } from '../federate.ts';
+import { startTestGateway, type TestGateway } from '../start-test-gateway.ts';
+
+const priceOf = (currency: string | undefined) => ({ EUR: 10, USD: 12 })[currency ?? 'EUR'] ?? 1;
+const { supergraphSdl, transports, calls } = federate([
+  {
+    name: 'prices',
+    types: `
+      type Query { product: Product items: [Item] }
+      interface Item { id: ID! price(currency: String): Int }
+      type Product implements Item @key(fields: "id") { id: ID! name: String price(currency: String): Int }
+      type Stub @key(fields: "id") @key(fields: "code") { id: ID! code: ID! weight: Int }`,
+    resolvers: {
+      Query: { product: () => ({ id: '1' }), items: () => [{ __typename: 'Product', id: '1' }] },
+      Product: {
+        __resolveReference: ({ id }: { id: string }) => ({ id }),
+        name: () => 'Table',
+        price: (_: unknown, { currency }: { currency?: string }) => priceOf(currency),
+      },
+      Stub: { __resolveReference: ({ id }: { id?: string }) => ({ id: id ?? 's', code: 'c', weight: 7 }) },
+    },
+  },
+  {
+    name: 'taxes',
+    types: `
+      type Query { stub: Stub }
+      type Product @key(fields: "id") {
+        id: ID!
+        name: String @external
+        price(currency: String): Int @external
+        tax: String @requires(fields: "price(currency: \\"EUR\\")")
+        duty: String @requires(fields: "price(currency: \\"USD\\")")
+        label: String @requires(fields: "name")
+        both: String @requires(fields: "tax2")
+        tax2: String @external
+      }
+      type Stub @key(fields: "id", resolvable: false) @key(fields: "code") {
+        id: ID!
+        code: ID!
+        weight: Int @external
+        freight: Int @requires(fields: "weight")
+      }`,
+    resolvers: {
+      Query: { stub: () => ({ id: 's', code: 'c' }) },
+      Product: {
+        tax: ({ price }: { price: number }) => `tax of ${price}`,
+        duty: ({ price }: { price: number }) => `duty of ${price}`,
+        label: ({ name }: { name: string }) => `label of ${name}`,
+        both: ({ tax2 }: { tax2: string }) => `both of ${tax2}`,
+      },
+      Stub: {
+        __resolveReference: (given: { code?: string }) => {
+          if (given.code === undefined) throw new Error('not resolvable by id');
+          return given;
+        },
+        freight: ({ weight }: { weight: number }) => weight * 2,
+      },
+    },
+  },
+  {
+    name: 'second',
+    types: `type Product @key(fields: "id") {
+      id: ID!
+      price(currency: String): Int @external
+      tax2: String @requires(fields: "price(currency: \\"GBP\\")")
+    }`,
+    resolvers: { Product: { tax2: ({ price }: { price: number }) => `tax2 of ${price}` } },
+  },
+]);
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway({
+    supergraph: { sdl: supergraphSdl },
+    subgraphs: transports,
+    auth: 'none',
+  });
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+describe("a client's field that a @requires selects with other arguments", () => {
+  test.each([
+    ['{ product { price(currency: "USD") tax } }', { price: 12, tax: 'tax of 10' }],
+    ['{ product { tax price(currency: "USD") } }', { price: 12, tax: 'tax of 10' }],
+    ['{ product { price duty } }', { price: 10, duty: 'duty of 12' }],
+    ['{ product { price: name tax } }', { price: 'Table', tax: 'tax of 10' }],
+    ['{ product { name: price(currency: "USD") label } }', { name: 12, label: 'label of Table' }],
+    [
+      '{ product { ... on Product { price(currency: "USD") } ...T } } fragment T on Product { tax }',
+      { price: 12, tax: 'tax of 10' },
+    ],
+  ])('keeps its own in %s', async (query, product) => {
+    const { data, errors } = await gateway.ask(query);
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ product });
+  });
+
+  test('keeps its own behind an interface', async () => {
+    const { data, errors } = await gateway.ask('{ items { price(currency: "USD") ... on Product { tax } } }');
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ items: [{ price: 12, tax: 'tax of 10' }] });
+  });
+
+  test('has its error at the path that the client knows', async () => {
+    await using failing = await startTestGateway({
+      supergraph: { sdl: supergraphSdl },
+      subgraphs: {
+        ...transports,
+        prices: async (request) => {
+          const body = (await (
+            await (transports.prices as (given: Request) => Promise<Response>)(request)
+          ).json()) as {
+            data: { product: Record<string, unknown> };
+          };
+          const key = Object.keys(body.data.product).find((name) => body.data.product[name] === 12) ?? '';
+          body.data.product[key] = null;
+          const extensions = { code: 'NOT_FOUND' };
+          return Response.json({
+            ...body,
+            errors: [{ message: 'No price', path: ['product', key], extensions }],
+          });
+        },
+      },
+      auth: 'none',
+    });
+    const { data, errors } = await failing.ask('{ product { price(currency: "USD") tax } }');
+    expect(data).toEqual({ product: { price: null, tax: 'tax of 10' } });
+    expect(errors).toMatchObject([{ message: 'No price', path: ['product', 'price'] }]);
+  });
+});
+
+describe('two @requires that want one field with different arguments', () => {
+  test.each([
+    '{ product { tax duty } }',
+    '{ product { tax ... on Product { d: duty } } }',
+    '{ product { tax both } }',
+    '{ items { ... on Product { tax duty } } }',
+  ])('are refused with the reason in %s', async (query) => {
+    calls.length = 0;
+    const { errors } = await gateway.ask(query);
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringMatching(/price.*different arguments/),
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ]);
+    expect(calls).toEqual([]);
+  });
+
+  test('are answered where they are asked for in two places', async () => {
+    const { data } = await gateway.ask('{ a: product { tax } b: product { duty } }');
+    expect(data).toEqual({ a: { tax: 'tax of 10' }, b: { duty: 'duty of 12' } });
+  });
+});
+
+test('after a @requires a subgraph is entered again by a key that it resolves', async () => {
+  const { data, errors } = await gateway.ask('{ stub { freight } }');
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({ stub: { freight: 14 } });
+});
