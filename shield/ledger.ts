@@ -18,6 +18,7 @@ export interface LedgerOptions {
 
 /** A call is counted as long a little before the vendor counts it. */
 const longMarginMs = 500;
+const defaultPerOperation = 200;
 
 /** Every limit of one account: what was spent of it and what is left, and which calls it binds. */
 export class Ledger {
@@ -41,6 +42,19 @@ export class Ledger {
     this.#clock = clock;
     for (const window of contract.windows) if (!window.perOperation) this.#window(window.name, window);
     for (const limit of contract.concurrency) if (!limit.perOperation) this.#slot(limit.name, limit);
+  }
+
+  /** How many calls may be in flight at a time: all together where the contract limits that, else of one operation. */
+  get concurrencyLimit(): number {
+    const whole = this.#contract.concurrency.find(
+      ({ longerThanMs, perOperation }) => longerThanMs === undefined && !perOperation,
+    );
+    const meter = whole === undefined ? undefined : this.slots.get(whole.name);
+    return meter?.limit ?? this.#mostPerOperation;
+  }
+
+  get #mostPerOperation(): number {
+    return this.#contract.maxInFlightPerOperation ?? defaultPerOperation;
   }
 
   lane(operation: string, effect: Effect): Lane {
@@ -109,7 +123,7 @@ export class Ledger {
   #gradient(operation: string): GradientMeter {
     let meter = this.#gradients.get(operation);
     if (meter === undefined) {
-      meter = new GradientMeter(`adaptive:${operation}`, this.#contract.maxInFlightPerOperation ?? 200);
+      meter = new GradientMeter(`adaptive:${operation}`, this.#mostPerOperation);
       this.#gradients.set(operation, meter);
     }
     return meter;

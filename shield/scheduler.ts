@@ -36,6 +36,13 @@ interface ClassState {
   readonly callers: Map<string, CallerTurn>;
 }
 
+const mostIdleCallers = 1_000;
+
+/** A caller all of whose calls were withdrawn would be kept for its place in the order; so many are not worth it. */
+function forgetIdle(callers: Map<string, CallerTurn>): void {
+  for (const [caller, turn] of callers) if (turn.queued === 0) callers.delete(caller);
+}
+
 export interface SchedulerOptions {
   readonly clock: Clock;
   /** By rank: the part of the turns that a class gets whatever the others want. */
@@ -168,6 +175,7 @@ export class Scheduler {
     turn.queued -= 1;
     if (turn.queued === 0 && turn.tag <= state.virtualTime) state.callers.delete(job.caller);
     if (state.queued === 0) state.callers.clear();
+    else if (state.callers.size > mostIdleCallers + state.queued) forgetIdle(state.callers);
   }
 
   #count(job: Job, change: 1 | -1): void {

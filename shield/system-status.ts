@@ -18,6 +18,7 @@ export interface SystemStatus {
   readonly name: string;
   readonly state: SystemState;
   readonly quotas: readonly QuotaStatus[];
+  /** Of this process. The limit is that of all calls together or, where the vendor has none, of one operation. */
   readonly concurrency: { readonly limit: number; readonly inFlight: number; readonly queued: number };
 }
 
@@ -33,13 +34,12 @@ export function toSystemStatus(
     const { resetsAt, ...status } = window.status(now);
     return resetsAt > now ? { ...status, resetsAt: Math.round(resetsAt + offsetMs) } : status;
   });
-  const limits = [...ledger.slots.values()].map((slot) => slot.limit);
   return {
     name,
     state,
     quotas,
     concurrency: {
-      limit: limits.length > 0 ? Math.min(...limits) : 0,
+      limit: ledger.concurrencyLimit,
       inFlight: scheduler.inFlight,
       queued: scheduler.queued,
     },

@@ -270,3 +270,18 @@ test('disposing waits for a write that is under way', async () => {
   expect((await answer).status).toBe(200);
   await disposed;
 });
+
+test('the concurrency that is shown is that of all calls together', async () => {
+  const clock = new VirtualClock();
+  const vendor = createVendor({ clock });
+  const contract = {
+    windows: [],
+    concurrency: [
+      { name: 'long', limit: 2, longerThanMs: 20_000 },
+      { name: 'each', limit: 1, perOperation: true },
+      { name: 'all', limit: 4 },
+    ],
+  };
+  await using shield = createShield({ system: 'crm', account: 'a', contract, fetch: vendor.fetch, clock });
+  expect(shield.status().concurrency).toEqual({ limit: 4, inFlight: 0, queued: 0 });
+});
