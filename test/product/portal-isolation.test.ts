@@ -184,4 +184,30 @@ describe('a portal caller', () => {
     expect(answer.data ?? { orders: null }).toEqual({ orders: null });
     expect(answer.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
   });
+
+  test.each([
+    ['orderStatusChanged', 'status'],
+    ['invoiceStatusChanged', 'status'],
+    ['subscriptionStatusChanged', 'status'],
+  ])('may not follow another customer’s %s', async (field, selection) => {
+    const response = await fetch(`${product.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        authorization: `Bearer ${await product.token(persona)}`,
+      },
+      body: JSON.stringify({
+        query: `subscription { ${field}(customerId: "${idOf(other)}") { ${selection} } }`,
+      }),
+    });
+    expect(await response.text()).toMatch(/"code":"FORBIDDEN"/);
+  });
+
+  test('may not follow a workflow of another customer', async () => {
+    const answer = await product.ask(persona, 'query ($id: ID!) { workflow(id: $id) { id } }', {
+      id: toEntityId('Workflow', 'weir', 'quote-to-order/anything'),
+    });
+    expect(answer).toEqual({ data: { workflow: null } });
+  });
 });
