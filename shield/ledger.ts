@@ -50,7 +50,7 @@ export class Ledger {
       ({ longerThanMs, perOperation }) => longerThanMs === undefined && !perOperation,
     );
     const meter = whole === undefined ? undefined : this.slots.get(whole.name);
-    return meter?.limit ?? this.#mostPerOperation;
+    return meter?.allowed ?? this.#mostPerOperation;
   }
 
   get #mostPerOperation(): number {

@@ -35,6 +35,11 @@ export class SlotMeter implements Meter {
     return provenPart(this.#limit, this.#grant.amount);
   }
 
+  /** What our part comes to once it is proven. */
+  get allowed(): number {
+    return Math.min(this.#grant.amount, this.#limit.ceiling);
+  }
+
   get inFlight(): number {
     return this.#inFlight;
   }

@@ -188,15 +188,12 @@ export class WindowMeter implements Meter {
   }
 
   status(now: number): WindowStatus {
-    const used = Math.min(this.limit, Math.ceil(this.#tally.used(now) + this.#foreignAtNow(now)));
-    const blocked = now < this.#blockedUntil;
-    return {
-      name: this.name,
-      limit: this.limit,
-      used,
-      remaining: blocked ? 0 : this.limit - used,
-      resetsAt: Math.max(this.#tally.resetsAt(now), this.#blockedUntil),
-    };
+    const { ceiling } = this.#limit;
+    const limit = this.sharesCalls ? ceiling : Math.min(this.#grant.amount, ceiling);
+    const used = Math.min(limit, Math.ceil(this.#tally.used(now) + this.#foreignAtNow(now)));
+    const remaining = now < this.#blockedUntil ? 0 : limit - used;
+    const resetsAt = Math.max(this.#tally.resetsAt(now), this.#blockedUntil);
+    return { name: this.name, limit, used, remaining, resetsAt };
   }
 
   #spentByOthers(): number {
