@@ -39,13 +39,18 @@ export function createCheckContext({ base, head, operations, maxCost }: CheckInp
   const before = base.composed?.apiSchema;
   const after = head.composed?.apiSchema;
   const changes = before && after ? [...findSchemaChanges(before, after)] : [];
+  let usage: Usage | undefined;
   const known = operations && operations.length > 0 ? operations : undefined;
   return {
     base,
     head,
     operations,
     maxCost,
-    usage: before && known && changes.length > 0 ? createUsage(before, known) : undefined,
+    // Looked at when a change asks for it: most checks of thousands of operations change nothing that they use.
+    get usage() {
+      usage ??= before && known ? createUsage(before, known) : undefined;
+      return usage;
+    },
     positionOf: before ? toPositions(before) : () => ({ input: false, output: false }),
     changes: (kind) => changes.filter(isOfKind(kind)),
     blame: createBlame(base, head),

@@ -1,0 +1,48 @@
+import { checkSchemas } from '#registry/check-schemas.ts';
+import type { CheckResult } from '#registry/finding.ts';
+import { parseOperations } from '#registry/operations/parse-operations.ts';
+import { createGraphVersion } from '#registry/version/create-graph-version.ts';
+import type { GraphVersion } from '#registry/version/graph-version.ts';
+import { graph } from './graph.ts';
+import type { Edit, RuleCase } from './rule-case.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+/** Applies edits; an edit whose text is not there is a mistake of the test. An empty `from` replaces the file, an empty file removes it. */
+function edit(files: Files, edits: readonly Edit[]): Files {
+  const edited = { ...files };
+  for (const [file, from, to] of edits) {
+    const text = edited[file] ?? '';
+    if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`);
+    edited[file] = from === '' ? to : text.replace(from, () => to);
+  }
+  return edited;
+}
+
+export function toVersion(label: string, files: Files): GraphVersion {
+  const entries = Object.entries(files).filter(([, text]) => text !== '');
+  return createGraphVersion({
+    label,
+    subgraphs: entries.filter(([name]) => !name.includes('.')).map(([name, sdl]) => ({ name, sdl })),
+    events: entries.filter(([name]) => name.includes('.')).map(([topic, json]) => ({ topic, json })),
+  });
+}
+
+export function checkCase({ edits, before = [], operations, maxCost = 10_000 }: RuleCase): CheckResult {
+  const base = edit(graph, before);
+  const recorded =
+    operations &&
+    Object.entries(operations).map(([name, document]) => ({
+      name,
+      document,
+      client: 'crm',
+      version: '2.1',
+      count: 7,
+    }));
+  return checkSchemas({
+    base: toVersion('base', base),
+    head: toVersion('head', edit(base, edits)),
+    operations: recorded && parseOperations(JSON.stringify(recorded), 'the recording'),
+    maxCost,
+  });
+}
