@@ -23,7 +23,7 @@ function createGit(cwd: string, signal: AbortSignal): Git {
 
 async function filesIn(git: Git, tree: string): Promise<readonly GitFile[]> {
   // Records of `git ls-tree -z --long`: mode, type, object, size, tab, name.
-  return (await git('ls-tree', '-z', '--long', tree)).split('\0').flatMap((record) => {
+  return (await git('ls-tree', '--full-tree', '-z', '--long', tree)).split('\0').flatMap((record) => {
     const [, type, object, size, name] = /^\d+ (\w+) (\w+) +(\S+)\t(.*)$/s.exec(record) ?? [];
     if (type !== 'blob' || object === undefined || name === undefined) return [];
     if (toSubgraphName(name) ?? toTopic(name)) checkSize(`${tree}/${name}`, Number(size));
