@@ -11,7 +11,7 @@ async function run(signal: AbortSignal): Promise<void> {
   const log = createProcessLog(settings);
   await using sandbox = await startSandbox(
     ['salesforce', 'netsuite', 'stripe'],
-    { settings, company, log },
+    { settings, company, log, webhookBase: () => `http://${settings.host}:${settings.port}/webhooks` },
     signal,
   );
   for (const { system, url } of sandbox.simulators) console.log(`simulated ${system} on ${url}`);

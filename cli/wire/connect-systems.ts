@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { SystemKind, SystemStatusSource } from '#domain/system-status.ts';
+import type { Secret } from '#platform/config/secret.ts';
 import type { Log } from '#platform/log.ts';
 import type { SystemContract } from '#shield/contract.ts';
 import { createShield, type Shield } from '#shield/create-shield.ts';
@@ -20,7 +21,11 @@ import type { WeirConfig } from '../config/define-config.ts';
 export interface SystemAccess {
   readonly salesforce: Pick<SalesforceOptions, 'instanceUrl' | 'auth'>;
   readonly netsuite: Omit<NetSuiteConfig, 'customerSystem'>;
-  readonly stripe: Pick<StripeConfig, 'apiKey' | 'url'> & { readonly mode: 'live' | 'test' };
+  readonly stripe: Pick<StripeConfig, 'apiKey' | 'url'> & {
+    readonly mode: 'live' | 'test';
+    /** What signs its webhooks; none where webhooks are not set up. */
+    readonly webhookSecrets: readonly Secret[];
+  };
 }
 
 export interface ConnectedSystems extends AsyncDisposable {

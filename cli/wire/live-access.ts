@@ -1,3 +1,4 @@
+import { Secret } from '#platform/config/secret.ts';
 import { CodedError } from '#platform/errors.ts';
 import { netSuiteBaseUrl } from '#systems/netsuite/config.ts';
 import { netSuiteSettings } from '#systems/netsuite/settings.ts';
@@ -45,8 +46,13 @@ const readers: { readonly [Name in SystemName]: (settings: AllSettings) => Syste
         ...(taxCodeField ? { taxCodeField } : {}),
       };
     },
-    stripe({ stripeApiKey: apiKey }) {
-      return apiKey && { apiKey, mode: /^.k_live_/.test(apiKey.reveal()) ? 'live' : 'test' };
+    stripe({ stripeApiKey: apiKey, stripeWebhookSecret }) {
+      const webhookSecrets =
+        stripeWebhookSecret
+          ?.reveal()
+          .split(',')
+          .map((secret) => new Secret(secret)) ?? [];
+      return apiKey && { apiKey, webhookSecrets, mode: /^.k_live_/.test(apiKey.reveal()) ? 'live' : 'test' };
     },
   };
 

@@ -27,10 +27,12 @@ export async function reachSystems(
     readonly config: WeirConfig;
     readonly runSandbox: boolean;
     readonly log: Log;
+    /** Where this process takes in webhooks, once it listens; where absent, the simulated systems send none. */
+    readonly webhookBase?: () => string | undefined;
   },
   signal: AbortSignal,
 ): Promise<ReachedSystems> {
-  const { settings, config, runSandbox, log } = options;
+  const { settings, config, runSandbox, log, webhookBase } = options;
   const live = names.filter((name) => config.systems[name].mode === 'live');
   const simulated = names.filter((name) => config.systems[name].mode === 'sandbox');
   const liveAccess = readLiveAccess(live, settings);
@@ -44,7 +46,13 @@ export async function reachSystems(
   const urls = { salesforce: '', netsuite: '', stripe: '' };
   for (const name of simulated) urls[name] = sandboxUrl(name, settings);
   if (runSandbox) {
-    const { simulators } = stack.use(await startSandbox(simulated, { settings, company, log }, signal));
+    const { simulators } = stack.use(
+      await startSandbox(
+        simulated,
+        { settings, company, log, ...(webhookBase ? { webhookBase } : {}) },
+        signal,
+      ),
+    );
     for (const [index, name] of simulated.entries()) urls[name] = simulators[index]?.url ?? urls[name];
   }
   const owned = stack.move();

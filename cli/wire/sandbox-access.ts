@@ -21,6 +21,11 @@ export function toSandboxAccess(urls: Readonly<Record<keyof SystemAccess, string
       taxCodeField,
       privateKey: new Secret(sandboxPrivateKey()),
     },
-    stripe: { url: urls.stripe, apiKey: new Secret(sandboxStripe.apiKey), mode: 'live' },
+    stripe: {
+      url: urls.stripe,
+      apiKey: new Secret(sandboxStripe.apiKey),
+      mode: 'live',
+      webhookSecrets: [new Secret(sandboxStripe.webhookSecret)],
+    },
   };
 }

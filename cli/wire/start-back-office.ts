@@ -1,7 +1,6 @@
 import { Pool } from 'pg';
 import type { Registry } from 'prom-client';
-import type { OrchestrationClient } from '#orchestration/client.ts';
-import { startOrchestration } from '#orchestration/start-orchestration.ts';
+import { type Orchestration, startOrchestration } from '#orchestration/start-orchestration.ts';
 import { createXrefStore } from '#orchestration/xref/xref-store.ts';
 import type { Log } from '#platform/log.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
@@ -13,12 +12,13 @@ import type { WeirConfig } from '../config/define-config.ts';
 import type { AllSettings } from '../config/read-settings.ts';
 import { type ConnectedSystems, connectSystems, type SystemAccess } from './connect-systems.ts';
 import { toOrchestrationPorts } from './orchestration-ports.ts';
+import { createWebhookVerifiers } from './webhook-verifiers.ts';
 
 /** What stands behind the graph: the database, the systems of record and the workflows over them. */
 export interface BackOffice extends AsyncDisposable {
   readonly pool: Pool;
   readonly connected: ConnectedSystems;
-  readonly orchestration: { readonly client: OrchestrationClient };
+  readonly orchestration: Pick<Orchestration, 'client' | 'inbox'>;
 }
 
 // Beside the engine's own connections; the embedded server allows 60 to all processes.
@@ -59,15 +59,22 @@ export async function startBackOffice(options: BackOfficeOptions, signal: AbortS
     await startPostgres({ dataDir, databaseUrl: databaseUrl?.reveal(), log }, signal),
   );
   const pool = stack.adopt(new Pool({ ...postgres.connection, max: poolSize }), (open) => open.end());
-  pool.on('error', (err) => log.warn({ err }, 'an idle database connection was lost'));
+  pool.on('error', (err) => {
+    // The pool ends before its last connections have said goodbye: the server may cut them first.
+    if (!pool.ending) log.warn({ err }, 'an idle database connection was lost');
+  });
   await migrate(pool, shieldMigrations, signal);
   const links = toCustomerLinkStore(pool);
   const connected = stack.use(
     await connectSystems({ config, access, pool, links, metrics: createShieldMetrics(metrics), log }),
   );
   const ports = toOrchestrationPorts(connected);
+  const inbound = {
+    verifiers: createWebhookVerifiers(access.stripe.webhookSecrets),
+    invoices: [connected.netsuite.invoices, connected.stripe.invoices],
+  };
   const orchestration = stack.use(
-    await startOrchestration({ pool, databaseUrl: postgres.url, ports, log }, signal),
+    await startOrchestration({ pool, databaseUrl: postgres.url, ports, log, inbound }, signal),
   );
   const owned = stack.move();
   return { pool, connected, orchestration, [Symbol.asyncDispose]: () => owned.disposeAsync() };

@@ -47,12 +47,13 @@ export async function startSandbox(
     settings,
     company,
     log,
-    webhookUrls = {},
+    webhookBase = () => undefined,
   }: {
     readonly settings: AllSettings;
     readonly company: Company;
     readonly log: Log;
-    readonly webhookUrls?: Partial<Record<SystemName, string>>;
+    /** The folder of URLs that webhooks go to, by system; nothing is sent before it is known. */
+    readonly webhookBase?: () => string | undefined;
   },
   signal: AbortSignal,
 ): Promise<AsyncDisposable & { readonly simulators: readonly Simulator[] }> {
@@ -68,8 +69,8 @@ export async function startSandbox(
   };
   const simulators: Simulator[] = [];
   for (const name of names) {
-    const webhookUrl = webhookUrls[name];
-    const config = { ...shared, port: portOf(name, settings.port), ...(webhookUrl ? { webhookUrl } : {}) };
+    const webhookUrl = () => webhookBase() && `${webhookBase()}/${name}`;
+    const config = { ...shared, port: portOf(name, settings.port), webhookUrl };
     simulators.push(stack.use(await starters[name](config, signal)));
   }
   const owned = stack.move();

@@ -8,6 +8,7 @@ import { createSubgraphs, schemaFolder } from './create-subgraphs.ts';
 import { type Identity, loadIdentity } from './identity.ts';
 import { type ReachedSystems, reachSystems } from './reach-systems.ts';
 import { startBackOffice } from './start-back-office.ts';
+import { createWebhookCounter, createWebhookRoute } from './webhook-route.ts';
 
 export interface Weir extends AsyncDisposable {
   readonly gateway: Gateway;
@@ -29,7 +30,9 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
   await using stack = new AsyncDisposableStack();
   const metrics = createMetrics();
   const identity = await loadIdentity(settings);
-  const systems = stack.use(await reachSystems(options, signal));
+  const { development } = identity;
+  let webhookBase: string | undefined;
+  const systems = stack.use(await reachSystems({ ...options, webhookBase: () => webhookBase }, signal));
   const { connected, orchestration, pool } = stack.use(
     await startBackOffice({ ...options, access: systems.access, metrics }, signal),
   );
@@ -54,13 +57,19 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
         log,
         metrics,
         readiness: [{ name: 'postgres', check: () => pool.query('select 1').then(() => undefined) }],
-        routes: identity.development
-          ? { '/.well-known/jwks.json': async () => Response.json(identity.development?.jwks) }
-          : {},
+        routes: {
+          '/webhooks/*': createWebhookRoute({
+            inbox: orchestration.inbox,
+            count: createWebhookCounter(metrics),
+            log,
+          }),
+          ...(development ? { '/.well-known/jwks.json': async () => Response.json(development.jwks) } : {}),
+        },
       },
       signal,
     ),
   );
+  webhookBase = `${gateway.url}/webhooks`;
   const owned = stack.move();
   return { gateway, identity, systems, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

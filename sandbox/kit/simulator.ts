@@ -1,5 +1,8 @@
 import type { Company } from '../company/company.ts';
 
+/** A URL, or what tells it once it is known: until then nothing is sent. */
+export type WebhookTarget = string | (() => string | undefined);
+
 /** How a simulated system is run; the same for every vendor. */
 export interface SimulatorConfig {
   readonly host: string;
@@ -14,7 +17,7 @@ export interface SimulatorConfig {
   /** Folder where changes are kept over a restart; absent keeps them in memory only. */
   readonly dataDir?: string;
   /** Where webhooks go; absent sends none. */
-  readonly webhookUrl?: string;
+  readonly webhookUrl?: WebhookTarget;
   /** Told what a person should know: a journal that was set aside, a call on which the simulator itself failed. */
   readonly log?: (line: string) => void;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RecordStore } from './record-store.ts';
+import type { WebhookTarget } from './simulator.ts';
 
 export interface WebhookMessage {
   /** Sent as it is. */
@@ -63,7 +64,7 @@ export interface RunningWebhookSender extends WebhookSender, AsyncDisposable {
 export interface WebhookSenderOptions {
   readonly store: RecordStore;
   readonly random: () => number;
-  readonly url?: string;
+  readonly url?: WebhookTarget;
   /** Pause before the first repetition; it doubles up to a minute. */
   readonly firstRetryMs?: number;
 }
@@ -81,6 +82,10 @@ const parallel = 4;
 const answerTimeoutMs = 10_000;
 // A shuffled batch that does not fill up is sent after this long.
 const shuffleWaitMs = 200;
+
+function resolveTarget(target: WebhookTarget | undefined): string | undefined {
+  return typeof target === 'function' ? target() : target;
+}
 
 /** Starts the sender; `resume` it when the vendor's part is there. */
 export function startWebhookSender(options: WebhookSenderOptions): RunningWebhookSender {
@@ -136,7 +141,7 @@ export function startWebhookSender(options: WebhookSenderOptions): RunningWebhoo
     after(pauseMs, () => enqueue(delivery));
   }
   async function post(message: WebhookMessage): Promise<boolean> {
-    const url = message.url ?? options.url;
+    const url = message.url ?? resolveTarget(options.url);
     if (url === undefined) return true;
     try {
       const response = await fetch(url, {
@@ -195,7 +200,7 @@ export function startWebhookSender(options: WebhookSenderOptions): RunningWebhoo
       sign = given;
     },
     send(message) {
-      if (message.url === undefined && options.url === undefined) return;
+      if (message.url === undefined && resolveTarget(options.url) === undefined) return;
       if (outbox.size >= maxPending) {
         totals.dropped++;
         return;

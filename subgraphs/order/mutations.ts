@@ -1,5 +1,4 @@
 import { toCaller } from '../caller.ts';
-import { notAvailable } from '../not-available.ts';
 import type { MutationResolvers } from './generated.ts';
 
 export const mutations: MutationResolvers = {
@@ -12,5 +11,9 @@ export const mutations: MutationResolvers = {
       ? { workflow: { id: outcome.workflowId }, quote, userErrors: [] }
       : { quote, userErrors: outcome.userErrors };
   },
-  cancelOrder: () => notAvailable('Cancelling an order', 'close its lines in the ERP'),
+  cancelOrder: async (_, { input: { orderId, reason, idempotencyKey } }, context) => {
+    const command = { orderId, reason, idempotencyKey };
+    const outcome = await context.ports.orchestration.cancelOrder(command, toCaller(context), context.call);
+    return 'workflowId' in outcome ? { workflow: { id: outcome.workflowId }, userErrors: [] } : outcome;
+  },
 };
