@@ -1,6 +1,6 @@
 import type { CallContext } from '#domain/call-context.ts';
-import type { CreditSource, CustomerLinkSource } from '#domain/customer.ts';
-import type { InvoiceSource } from '#domain/invoice.ts';
+import type { CreditSource, CustomerLinkSource, ErpCustomerWriter } from '#domain/customer.ts';
+import type { CreditWriter, InvoiceSource } from '#domain/invoice.ts';
 import type { OrderSource, OrderWriter } from '#domain/order.ts';
 import type { ProductSource } from '#domain/product.ts';
 import { isCodedError } from '#platform/errors.ts';
@@ -8,7 +8,10 @@ import type { SystemFetch } from '#shield/call.ts';
 import { createNetSuiteClient, type NetSuiteClient } from './client.ts';
 import type { NetSuiteConfig } from './config.ts';
 import { createCreditSource } from './credit-source.ts';
+import { createCreditWriter } from './credit-writer.ts';
+import { createCurrencyLookup } from './currency-lookup.ts';
 import { createCustomerLinkSource } from './customer-link-source.ts';
+import { createCustomerWriter } from './customer-writer.ts';
 import { createInvoiceSource } from './invoice-source.ts';
 import { createOrderSource } from './order-source.ts';
 import { createOrderWriter } from './order-writer.ts';
@@ -23,6 +26,8 @@ export interface NetSuite {
   readonly orders: OrderSource;
   readonly orderWriter: OrderWriter;
   readonly invoices: InvoiceSource;
+  readonly customerWriter: ErpCustomerWriter;
+  readonly creditWriter: CreditWriter;
   /**
    * Asks how many requests may run at a time; the shield learns it from the answer in passing. Undefined where the role is no
    * administrator's, to whom alone NetSuite tells.
@@ -52,13 +57,16 @@ export function createNetSuite(options: {
   const naming = { system, customerSystem: config.customerSystem };
   const context = { client, naming, asOf: () => new Date(now()).toISOString() };
   const orders = createOrderSource(context);
+  const currencyOf = createCurrencyLookup(context);
   return {
     credit: createCreditSource(context),
     customerLinks: createCustomerLinkSource(context),
     products: createProductSource(context, config.taxCodeField),
     orders,
-    orderWriter: createOrderWriter(context, orders),
+    orderWriter: createOrderWriter(context, orders, currencyOf),
     invoices: createInvoiceSource(context),
+    customerWriter: createCustomerWriter(context, currencyOf),
+    creditWriter: createCreditWriter(context),
     readConcurrencyLimit: (ctx) => readConcurrencyLimit(client, ctx),
   };
 }

@@ -93,17 +93,35 @@ ORDER BY tl.transaction, tl.linesequencenumber`,
   };
 }
 
-/** What payments or credit memos settled of invoices. */
-export function appliedQuery(nextType: 'CustPymt' | 'CustCred', invoiceIds: readonly string[]): SuiteQlQuery {
+/** What payments settled of invoices. */
+export function paymentsQuery(invoiceIds: readonly string[]): SuiteQlQuery {
   return {
-    name: nextType === 'CustPymt' ? 'payments' : 'creditMemos',
+    name: 'payments',
     text: `SELECT l.previousdoc AS invoice, p.id, p.tranid, p.status, BUILTIN.DF(p.status) AS statustext,
   TO_CHAR(p.trandate, 'YYYY-MM-DD') AS trandate, l.foreignamount, c.symbol AS currency
 FROM nexttransactionlinelink l
 JOIN transaction p ON p.id = l.nextdoc
 JOIN currency c ON c.id = p.currency
-WHERE l.linktype = 'Payment' AND l.nexttype = '${nextType}' AND l.previousdoc IN (${placeholders(invoiceIds)})
+WHERE l.linktype = 'Payment' AND l.nexttype = 'CustPymt' AND l.previousdoc IN (${placeholders(invoiceIds)})
 ORDER BY l.previousdoc, p.trandate, p.id`,
     params: invoiceIds,
+  };
+}
+
+/** Credit memos that were made of invoices or settled them, one row an application: one of a paid invoice settles nothing. */
+export function creditMemosQuery(invoiceIds: readonly string[]): SuiteQlQuery {
+  const ids = placeholders(invoiceIds);
+  return {
+    name: 'creditMemos',
+    text: `SELECT m.id, m.tranid, TO_CHAR(m.trandate, 'YYYY-MM-DD') AS trandate, m.foreigntotal, c.symbol AS currency,
+  ml.createdfrom, l.previousdoc AS applied, l.foreignamount AS appliedamount
+FROM transaction m
+JOIN transactionline ml ON ml.transaction = m.id AND ml.mainline = 'T'
+JOIN currency c ON c.id = m.currency
+LEFT JOIN nexttransactionlinelink l ON l.nextdoc = m.id AND l.linktype = 'Payment'
+WHERE m.type = 'CustCred' AND (ml.createdfrom IN (${ids}) OR m.id IN (SELECT n.nextdoc
+  FROM nexttransactionlinelink n WHERE n.linktype = 'Payment' AND n.previousdoc IN (${ids})))
+ORDER BY m.trandate, m.id`,
+    params: [...invoiceIds, ...invoiceIds],
   };
 }

@@ -1,22 +1,25 @@
 import type { z } from 'zod';
 import type { CallContext } from '#domain/call-context.ts';
 import { toEntityId } from '#domain/entity-id.ts';
-import type { Invoice, InvoiceQuery, InvoiceSource } from '#domain/invoice.ts';
+import type { CreditMemo, Invoice, InvoiceQuery, InvoiceSource } from '#domain/invoice.ts';
 import type { Page } from '#domain/page.ts';
 import type { SuiteQlQuery } from './client.ts';
 import {
-  appliedQuery,
+  creditMemosQuery,
   hasInvoicesIn,
   invoiceLinesQuery,
   invoiceListQuery,
   invoicesByIdQuery,
+  paymentsQuery,
 } from './invoice-queries.ts';
+import { toCreditMemos } from './mapping/credit-memo.ts';
 import { dayKey, parseCursor, toCursor } from './mapping/cursor.ts';
 import { toExternalId, toInternalId, toInternalIds } from './mapping/identity.ts';
-import { toCreditMemo, toInvoiceLine, toInvoices, toPayment } from './mapping/invoice.ts';
+import { toInvoiceLine, toInvoices, toPayment } from './mapping/invoice.ts';
 import {
   type AppliedRow,
   appliedRow,
+  creditMemoRow,
   type InvoiceLineRow,
   invoiceLineRow,
   invoiceRow,
@@ -92,15 +95,21 @@ export function createInvoiceSource({ client, naming, asOf }: SourceContext): In
       }),
     paymentsByInvoices: (ids, ctx) =>
       partsByInvoices(ids, ctx, {
-        query: (chunk) => appliedQuery('CustPymt', chunk),
+        query: paymentsQuery,
         row: appliedRow,
         map: (row) => toPayment(naming, row),
       }),
-    creditMemosByInvoices: (ids, ctx) =>
-      partsByInvoices(ids, ctx, {
-        query: (chunk) => appliedQuery('CustCred', chunk),
-        row: appliedRow,
-        map: (row) => toCreditMemo(naming, row),
-      }),
+    async creditMemosByInvoices(ids, ctx) {
+      const known = toInternalIds(naming, 'Invoice', ids);
+      const rows = await Promise.all(
+        toChunks(known.keys()).map((chunk) => client.select(creditMemosQuery(chunk), creditMemoRow, ctx)),
+      );
+      const byInvoice = new Map<string, CreditMemo[]>([...known.values()].map((id) => [id, []]));
+      // A memo that is of invoices of two chunks comes with both, each time in full.
+      const found = rows.flatMap((chunk) => toCreditMemos(naming, chunk));
+      const memos = new Map(found.map((memo) => [memo.id, memo]));
+      for (const memo of memos.values()) byInvoice.get(memo.invoiceId)?.push(memo);
+      return byInvoice;
+    },
   };
 }

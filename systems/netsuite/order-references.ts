@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { CallContext } from '#domain/call-context.ts';
 import type { NewOrder } from '#domain/order.ts';
-import { CodedError } from '#platform/errors.ts';
+import type { CurrencyLookup } from './currency-lookup.ts';
 import { toExternalId } from './mapping/identity.ts';
 import { soldItemTypes } from './mapping/product.ts';
+import { missingReference } from './missing-reference.ts';
 import { idRow } from './records/item-row.ts';
 import { placeholders, type SourceContext, toChunks } from './source-context.ts';
 
@@ -15,20 +16,12 @@ export interface OrderReferences {
   readonly items: ReadonlyMap<string, string>;
 }
 
-// Items and currencies are hardly ever renumbered; an item that is not found is asked for again.
+// Items are hardly ever renumbered; an item that is not found is asked for again.
 const cacheOptions = { max: 5000, ttl: 10 * 60_000 };
 
-function missing(system: string, message: string): CodedError {
-  return new CodedError('SYSTEM_REJECTED', message, {
-    system,
-    vendor: { code: 'MISSING_REFERENCE', message },
-  });
-}
-
-/** Finds internal ids, keeping those of items and currencies. Throws `SYSTEM_REJECTED` naming what NetSuite does not have. */
-export function createOrderReferences({ client, naming }: SourceContext) {
+/** Finds internal ids, keeping those of items. Throws `SYSTEM_REJECTED` naming what NetSuite does not have. */
+export function createOrderReferences({ client, naming }: SourceContext, currencyOf: CurrencyLookup) {
   const items = new LRUCache<string, string>(cacheOptions);
-  const currencies = new LRUCache<string, string>(cacheOptions);
 
   async function readKeys(name: string, from: string, keys: readonly string[], ctx: CallContext) {
     const text = `${from} IN (${placeholders(keys)})`;
@@ -49,7 +42,7 @@ export function createOrderReferences({ client, naming }: SourceContext) {
     for (const sku of skus) {
       const id = items.get(sku);
       if (id === undefined) {
-        throw missing(
+        throw missingReference(
           client.system,
           `NetSuite has no item with the name/number "${sku}"; create it or correct the SKU`,
         );
@@ -59,23 +52,12 @@ export function createOrderReferences({ client, naming }: SourceContext) {
     return found;
   }
 
-  async function currencyOf(code: string, ctx: CallContext): Promise<string> {
-    const from = 'SELECT c.id, c.symbol AS key FROM currency c WHERE c.symbol';
-    if (!currencies.has(code)) {
-      for (const { id, key } of await readKeys('currencies', from, [code], ctx)) currencies.set(key, id);
-    }
-    const id = currencies.get(code);
-    if (id === undefined)
-      throw missing(client.system, `NetSuite has no currency ${code}; add it to the account`);
-    return id;
-  }
-
   async function customerOf(customerId: string, ctx: CallContext): Promise<string> {
     const external = toExternalId(naming, customerId);
     const from = 'SELECT cu.id, cu.externalid AS key FROM customer cu WHERE cu.externalid';
     const [row] = external === undefined ? [] : await readKeys('customers', from, [external], ctx);
     if (row) return row.id;
-    throw missing(
+    throw missingReference(
       client.system,
       `NetSuite has no customer with external id ${external ?? customerId}; onboard the customer first`,
     );

@@ -2,6 +2,7 @@ import type { CallContext } from '#domain/call-context.ts';
 import { toEntityId } from '#domain/entity-id.ts';
 import type { NewOrder, OrderSource, OrderWriter } from '#domain/order.ts';
 import { CodedError, isCodedError } from '#platform/errors.ts';
+import type { CurrencyLookup } from './currency-lookup.ts';
 import { isDuplicate, isUnknownOutcome } from './errors.ts';
 import { isExternalId, toInternalId } from './mapping/identity.ts';
 import { fromNewOrder } from './mapping/new-order.ts';
@@ -25,9 +26,13 @@ function checkNewOrder(system: string, order: NewOrder): void {
 }
 
 /** Books and cancels orders of one NetSuite account. `orders` reads back what was booked. */
-export function createOrderWriter(context: SourceContext, orders: OrderSource): OrderWriter {
+export function createOrderWriter(
+  context: SourceContext,
+  orders: OrderSource,
+  currencyOf: CurrencyLookup,
+): OrderWriter {
   const { client, naming } = context;
-  const referencesOf = createOrderReferences(context);
+  const referencesOf = createOrderReferences(context, currencyOf);
 
   async function findBooked(externalId: string, ctx: CallContext) {
     return (await orders.ordersByExternalIds([externalId], ctx)).get(externalId);

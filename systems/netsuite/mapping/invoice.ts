@@ -1,21 +1,11 @@
-import {
-  addDecimals,
-  compareDecimals,
-  type Decimal,
-  negateDecimal,
-  subtractDecimals,
-  zero,
-} from '#domain/decimal.ts';
+import { addDecimals, compareDecimals, negateDecimal, subtractDecimals, zero } from '#domain/decimal.ts';
 import { toEntityId } from '#domain/entity-id.ts';
-import type { CreditMemo, Invoice, InvoiceLine, Payment } from '#domain/invoice.ts';
+import type { Invoice, InvoiceLine, Payment } from '#domain/invoice.ts';
 import { money } from '#domain/money.ts';
 import type { AppliedRow, InvoiceLineRow, InvoiceRow } from '../records/invoice-row.ts';
+import { absoluteDecimal } from './decimal-size.ts';
 import { type Naming, toCustomerId, toInstant } from './identity.ts';
 import { toInvoiceStatus, toPaymentStatus, toSourceStatus } from './statuses.ts';
-
-function absolute(value: Decimal): Decimal {
-  return compareDecimals(value, zero) < 0 ? negateDecimal(value) : value;
-}
 
 /** Invoices from rows of many, in the order of their first rows. */
 export function toInvoices(naming: Naming, rows: readonly InvoiceRow[], asOf: string): readonly Invoice[] {
@@ -70,26 +60,14 @@ export function toInvoiceLine(naming: Naming, row: InvoiceLineRow): InvoiceLine 
   };
 }
 
-// One payment or memo settles parts of several invoices: each part is an entity of its own.
-const partOf = (row: AppliedRow) => `${row.invoice}/${row.id}`;
-
 export function toPayment(naming: Naming, row: AppliedRow): Payment {
   return {
-    id: toEntityId('Payment', naming.system, partOf(row)),
+    // One payment settles parts of several invoices: each part is an entity of its own.
+    id: toEntityId('Payment', naming.system, `${row.invoice}/${row.id}`),
     invoiceId: toEntityId('Invoice', naming.system, row.invoice),
     status: toPaymentStatus(row.status),
     sourceStatus: toSourceStatus(row.statustext),
-    amount: money(absolute(row.foreignamount), row.currency),
+    amount: money(absoluteDecimal(row.foreignamount), row.currency),
     receivedAt: toInstant(row.trandate),
-  };
-}
-
-export function toCreditMemo(naming: Naming, row: AppliedRow): CreditMemo {
-  return {
-    id: toEntityId('CreditMemo', naming.system, partOf(row)),
-    invoiceId: toEntityId('Invoice', naming.system, row.invoice),
-    number: row.tranid ?? row.id,
-    amount: money(absolute(row.foreignamount), row.currency),
-    issuedAt: toInstant(row.trandate),
   };
 }

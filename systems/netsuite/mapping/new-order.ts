@@ -1,17 +1,9 @@
-import type { Decimal } from '#domain/decimal.ts';
 import type { NewOrder } from '#domain/order.ts';
 import type { OrderReferences } from '../order-references.ts';
+import { toJsonNumber } from './json-number.ts';
 
 // A price that we give with the line instead of one of NetSuite's price levels.
 const customPrice = { id: '-1' };
-
-// Node 24 has it; TypeScript's library does not know it yet.
-const { rawJSON } = JSON as typeof JSON & { rawJSON(text: string): unknown };
-
-/** A decimal as a JSON number of the same digits. */
-function toJsonNumber(value: Decimal): unknown {
-  return rawJSON(value);
-}
 
 /** The record that books `order`, approved. */
 export function fromNewOrder(order: NewOrder, references: OrderReferences): object {

@@ -36,7 +36,7 @@ export const invoiceLineRow = z.object({
 
 export type InvoiceLineRow = z.output<typeof invoiceLineRow>;
 
-/** A payment or credit memo as far as it was applied to an invoice. */
+/** A payment as far as it was applied to an invoice. */
 export const appliedRow = z.object({
   invoice: text,
   id: text,
@@ -49,3 +49,17 @@ export const appliedRow = z.object({
 });
 
 export type AppliedRow = z.output<typeof appliedRow>;
+
+/** One application of a credit memo with its memo, or the memo alone where it is applied to nothing. */
+export const creditMemoRow = z.object({
+  id: text,
+  tranid: optionalText,
+  trandate: day,
+  foreigntotal: decimal,
+  currency: text,
+  createdfrom: optionalText,
+  applied: optionalText,
+  appliedamount: optionalDecimal,
+});
+
+export type CreditMemoRow = z.output<typeof creditMemoRow>;

@@ -55,10 +55,16 @@ function createCustomer(world: World, body: RecordBody, given: string | undefine
   const home = subsidiary === undefined ? undefined : world.lists.subsidiaries.get(subsidiary);
   if (!home) throw userError('You must enter a value for Subsidiary.');
   const id = world.nextId();
+  const entityId = body.text('entityId') ?? `CUST${id}`;
+  if ([...world.customers.values()].some((other) => other.entityId === entityId)) {
+    throw userError(
+      'A customer record with this ID already exists. You must enter a unique customer ID for each record you create.',
+    );
+  }
   const customer: SimulatedCustomer = {
     id,
     ...(externalId !== undefined && { externalId }),
-    entityId: body.text('entityId') ?? `CUST${id}`,
+    entityId,
     companyName: fields.companyName,
     subsidiary: home.id,
     currency: home.currency,

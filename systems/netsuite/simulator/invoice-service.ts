@@ -1,4 +1,4 @@
-import { createCreditMemo } from './credit-memo-service.ts';
+import { creditInvoice } from './credit-memo-service.ts';
 import { advanceOrder, toBill } from './order-state.ts';
 import { createPayment } from './payment-service.ts';
 import type { RecordBody } from './record-body.ts';
@@ -48,6 +48,13 @@ export function invoiceOrder(world: World, order: SimulatedTransaction, body: Re
   return id;
 }
 
+/** An invoice that can become something else. Throws `RestError` for one that is voided, rejected or not approved. */
+function issuedInvoice(world: World, id: string, target: string): SimulatedTransaction {
+  const invoice = requireTransaction(world, 'invoice', id);
+  if (invoice.status === 'A' || invoice.status === 'B') return invoice;
+  throw userError(`You can not initialize ${target}: invalid reference ${id}.`);
+}
+
 /** `invoice`: made of an order or alone, settled by payments and credit memos. */
 export function createInvoiceService(world: World): RecordService {
   return {
@@ -75,8 +82,9 @@ export function createInvoiceService(world: World): RecordService {
       advanceOrder(world, createdFrom, 'quantityBilled', back);
     },
     transforms: {
-      customerPayment: (id, body) => createPayment(world, body, requireTransaction(world, 'invoice', id)),
-      creditMemo: (id, body) => createCreditMemo(world, body, requireTransaction(world, 'invoice', id)),
+      customerPayment: (id, body) => createPayment(world, body, issuedInvoice(world, id, 'customerpayment')),
+      creditMemo: (id, body, replace) =>
+        creditInvoice(world, body, issuedInvoice(world, id, 'creditmemo'), replace),
     },
   };
 }

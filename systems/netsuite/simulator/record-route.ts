@@ -54,10 +54,14 @@ function pickFields(record: object, fields: string | null): object {
   return Object.fromEntries(Object.entries(record).filter(([name]) => wanted.has(name)));
 }
 
+function replacedSublists(request: SimulatedRequest): ReadonlySet<string> {
+  return new Set((request.query.get('replace') ?? '').split(',').filter(Boolean));
+}
+
 function write(target: Target, request: SimulatedRequest): VendorAnswer {
   const { service, id } = target;
   const body = () => parseRecordBody(request.body);
-  const replace = new Set((request.query.get('replace') ?? '').split(',').filter(Boolean));
+  const replace = replacedSublists(request);
   switch (request.method) {
     case 'POST':
       if (id !== undefined) throw malformed();
@@ -98,7 +102,11 @@ function transform(
     );
   }
   const record = requireRecord(target, request);
-  return created(request, goal.type, make(record.id, parseRecordBody(request.body)));
+  return created(
+    request,
+    goal.type,
+    make(record.id, parseRecordBody(request.body), replacedSublists(request)),
+  );
 }
 
 function showCatalog(request: SimulatedRequest, services: ReadonlyMap<string, RecordService>): VendorAnswer {

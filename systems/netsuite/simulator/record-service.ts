@@ -19,6 +19,8 @@ export interface RecordService {
   /** `replace` names the sublists that the body holds in full. */
   update(id: string, body: RecordBody, replace: ReadonlySet<string>): void;
   remove(id: string): void;
-  /** By target type: makes the target and answers its id. */
-  readonly transforms?: Readonly<Record<string, (id: string, body: RecordBody) => string>>;
+  /** By target type: makes the target and answers its id. `replace` as for updates, of what the source would fill in. */
+  readonly transforms?: Readonly<
+    Record<string, (id: string, body: RecordBody, replace: ReadonlySet<string>) => string>
+  >;
 }

@@ -29,6 +29,8 @@ export function createTables(world: World, taxCodeField: string): Tables {
       fullname: ({ name }) => name,
       country: ({ country }) => country,
       currency: ({ currency }) => currency,
+      isinactive: () => 'F',
+      iselimination: () => 'F',
     }),
     createListTable('term', lists.terms, {
       daysuntilnetdue: ({ daysUntilNetDue }) => String(daysUntilNetDue),

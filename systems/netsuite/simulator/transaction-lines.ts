@@ -82,6 +82,40 @@ export function mergeLines(
 }
 
 /**
+ * The lines of a credit memo that is made of an invoice: all of the invoice's, changed where an element names them by `orderLine`
+ * (quantity 0 leaves one out), and an element without `orderLine` is one more; with `replace`, the elements alone.
+ */
+export function creditLines(
+  world: World,
+  invoice: SimulatedTransaction,
+  elements: readonly RecordBody[],
+  replace: boolean,
+): readonly SimulatedLine[] {
+  const lines = new Map<number, SimulatedLine>(
+    replace ? [] : invoice.lines.map((line) => [line.line, { ...line, orderLine: line.line }]),
+  );
+  let next = invoice.lines.length;
+  for (const element of elements) {
+    const given = element.number('orderLine');
+    const source = given === undefined ? undefined : invoice.lines.find(({ line }) => line === Number(given));
+    if (given !== undefined && !source) throw element.invalid('orderLine');
+    const key = source?.line ?? ++next;
+    const orderLine = source && { orderLine: source.line };
+    if (source && element.number('quantity') === '0') lines.delete(key);
+    else if (source && !replace) lines.set(key, { ...changedLine(source, element), orderLine: source.line });
+    else lines.set(key, { ...newLine(world, element, key, invoice.currency), ...orderLine });
+  }
+  if (lines.size === 0) throw noLines();
+  return [...lines.values()].map((line, index) => ({
+    ...line,
+    line: index + 1,
+    isClosed: false,
+    quantityFulfilled: '0',
+    quantityBilled: '0',
+  }));
+}
+
+/**
  * What a transform takes of each of the source's lines: all that is `open`, or what the body asks for by `orderLine`, at most
  * what is open. A line with `itemReceive: false` is left out.
  */
