@@ -1,7 +1,7 @@
 import type { Log } from '#platform/log.ts';
 import { createAnswerReader } from './answer-reader.ts';
 import { Breakers } from './breakers.ts';
-import type { SystemCall, SystemFetch } from './call.ts';
+import type { CallOrigin, SystemCall, SystemFetch } from './call.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Observation, SystemContract } from './contract.ts';
 import { Flight, type FlightContext } from './flight.ts';
@@ -64,7 +64,8 @@ export function createShield(options: ShieldOptions): Shield {
   } = options;
   const reserves = reservesByRank(contract.reserves);
   const scheduler = new Scheduler({ clock, reserves });
-  const ledger = new Ledger({ contract, reserves, clock, isShared: shared !== undefined });
+  const onUngranted = shared === undefined ? {} : { onUngranted: () => shared.nudge(true) };
+  const ledger = new Ledger({ contract, reserves, clock, ...onUngranted });
   const breakers = new Breakers(contract.operationClass);
   const retries = new RetryPolicy(contract, clock, random);
   const transport = createTransport(options.fetch);
@@ -103,7 +104,7 @@ export function createShield(options: ShieldOptions): Shield {
       flight.writesBefore = writes;
       breakers.trying(flight.lane, clock.now());
       book.add(operation, origin);
-      origin.onCall?.({ system, operation, queuedMs });
+      tell(origin, operation, queuedMs);
     },
     onAnswer(lane, answer, sentAt) {
       noteWrite(lane);
@@ -128,6 +129,15 @@ export function createShield(options: ShieldOptions): Shield {
       if (flight.key !== undefined && joinable.get(flight.key) === flight) joinable.delete(flight.key);
     },
   };
+
+  function tell(origin: CallOrigin, operation: string, queuedMs: number): void {
+    try {
+      origin.onCall?.({ system, operation, queuedMs });
+    } catch (error) {
+      // The call goes on: its slot is taken, and a listener's fault is not the caller's.
+      log?.error({ err: error, system, operation }, 'a listener of calls failed');
+    }
+  }
 
   /** A read that was under way when a write began or ended may not show it: later readers must not join it. */
   function noteWrite({ effect }: Lane): void {
@@ -160,7 +170,7 @@ export function createShield(options: ShieldOptions): Shield {
     flights.add(flight);
     if (key !== undefined) joinable.set(key, flight);
     const answer = flight.join(origin);
-    if (scheduler.queued > 0) shared?.nudge();
+    if (scheduler.queued > 0) shared?.nudge(false);
     return answer;
   }
 

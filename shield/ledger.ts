@@ -12,8 +12,8 @@ export interface LedgerOptions {
   readonly contract: SystemContract;
   readonly reserves: ByRank<number>;
   readonly clock: Clock;
-  /** Whether limits are shared, and so begin with nothing granted. */
-  readonly isShared?: boolean;
+  /** Where limits are shared, and so begin with nothing granted: told of each that is new. */
+  readonly onUngranted?: () => void;
 }
 
 /** A call is counted as long a little before the vendor counts it. */
@@ -28,15 +28,15 @@ export class Ledger {
   readonly #contract: SystemContract;
   readonly #reserves: ByRank<number>;
   readonly #clock: Clock;
-  readonly #isShared: boolean;
+  readonly #onUngranted: (() => void) | undefined;
   readonly #lanes = {
     read: new Map<string, Lane>(),
     idempotent: new Map<string, Lane>(),
     unsafe: new Map<string, Lane>(),
   } satisfies Record<Effect, Map<string, Lane>>;
 
-  constructor({ contract, reserves, clock, isShared = false }: LedgerOptions) {
-    this.#isShared = isShared;
+  constructor({ contract, reserves, clock, onUngranted }: LedgerOptions) {
+    this.#onUngranted = onUngranted;
     this.#contract = contract;
     this.#reserves = reserves;
     this.#clock = clock;
@@ -91,9 +91,10 @@ export class Ledger {
     }
   }
 
-  /** The limit of that name; all that bind the lane where the vendor gave none. */
+  /** The limit of that name; where the vendor gave none, all that bind the lane but budgets, which are not used up in a second. */
   #named(name: string | undefined, lane: Lane | undefined): readonly Meter[] {
-    if (name === undefined) return lane?.meters ?? [];
+    if (name === undefined)
+      return (lane?.meters ?? []).filter((meter) => !(meter instanceof WindowMeter && meter.isBudget));
     const meter = find<Meter>(this.windows, name, lane) ?? find<Meter>(this.slots, name, lane);
     return meter === undefined ? [] : [meter];
   }
@@ -135,8 +136,9 @@ export class Ledger {
       const now = this.#clock.now();
       const offsetMs = this.#clock.wall() - now;
       meter = new WindowMeter({ name, window, reserves: this.#reserves, now, offsetMs });
-      if (this.#isShared) meter.grant(0, Number.POSITIVE_INFINITY, now);
+      if (this.#onUngranted !== undefined) meter.grant(0, Number.POSITIVE_INFINITY, now);
       this.windows.set(name, meter);
+      this.#onUngranted?.();
     }
     return meter;
   }
@@ -145,8 +147,9 @@ export class Ledger {
     let meter = this.slots.get(name);
     if (meter === undefined) {
       meter = new SlotMeter({ name, limit: limit.limit, heldForInteractive: limit.heldForInteractive ?? 0 });
-      if (this.#isShared) meter.grant(0, Number.POSITIVE_INFINITY);
+      if (this.#onUngranted !== undefined) meter.grant(0, Number.POSITIVE_INFINITY);
       this.slots.set(name, meter);
+      this.#onUngranted?.();
     }
     return meter;
   }

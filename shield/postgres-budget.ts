@@ -50,14 +50,23 @@ export async function startPostgresBudget(
   const histories = new Map<string, GrantHistory>();
   let limits: SharedLimits | undefined;
   let cancelTimer: (() => void) | undefined;
+  let nextAt = 0;
   let running: Promise<void> | undefined;
   let syncedAt = Number.NEGATIVE_INFINITY;
+  let mustHurry = false;
   let isClosed = false;
   await pool.query('select 1 from shield_member limit 0');
 
+  /** Settles after so long at the latest. */
   function schedule(ms: number): void {
+    const at = clock.now() + ms;
+    if (isClosed || (cancelTimer !== undefined && at >= nextAt)) return;
     cancelTimer?.();
-    if (!isClosed) cancelTimer = clock.after(ms, () => void sync());
+    nextAt = at;
+    cancelTimer = clock.after(ms, () => {
+      cancelTimer = undefined;
+      void sync();
+    });
   }
 
   function sync(): Promise<void> {
@@ -72,7 +81,7 @@ export async function startPostgresBudget(
       .finally(() => {
         running = undefined;
         syncedAt = clock.now();
-        schedule(syncMs);
+        schedule(mustHurry ? 1 : syncMs);
       });
     return running;
   }
@@ -80,6 +89,7 @@ export async function startPostgresBudget(
   async function settle(): Promise<void> {
     if (limits === undefined) return;
     const startedAt = clock.now();
+    mustHurry = false;
     const shared = limits;
     const grants = await inTransaction(pool, (client) => settleIn(client, shared));
     const now = clock.now();
@@ -192,9 +202,11 @@ export async function startPostgresBudget(
       limits = attached;
       void sync();
     },
-    nudge() {
-      if (running !== undefined || limits === undefined) return;
-      schedule(Math.max(1, Math.min(shortestGapMs, shortestGapMs - (clock.now() - syncedAt))));
+    nudge(isUrgent) {
+      if (limits === undefined) return;
+      mustHurry ||= isUrgent;
+      if (running !== undefined) return;
+      schedule(mustHurry ? 1 : Math.max(1, shortestGapMs - (clock.now() - syncedAt)));
     },
     async [Symbol.asyncDispose]() {
       isClosed = true;

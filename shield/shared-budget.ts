@@ -13,6 +13,6 @@ export interface SharedLimits {
 export interface SharedBudget {
   /** From now on grants to these limits. They start with nothing. */
   attach(limits: SharedLimits): void;
-  /** A call waits: worth asking for more soon. */
-  nudge(): void;
+  /** A call waits: worth asking for more soon; at once where `isUrgent`, for a limit of which nothing was granted yet. */
+  nudge(isUrgent: boolean): void;
 }

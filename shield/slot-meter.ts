@@ -101,6 +101,8 @@ export class SlotMeter implements Meter {
   }
 
   forecastMs(now: number, rank: Rank, ahead: number): number {
+    // A part is on its way: asking for it takes milliseconds.
+    if (this.#grant.amount < 1) return 0;
     const blockedMs = Math.max(0, this.#blockedUntil - now);
     const held = rank === 0 ? 0 : Math.min(this.#held, this.limit - 1);
     const slots = Math.max(1, Math.min(this.#grant.amount, this.#limit.ceiling) - held);

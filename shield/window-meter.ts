@@ -126,6 +126,11 @@ export class WindowMeter implements Meter {
     if (this.#tally instanceof FixedTally) this.#tally.endAt(resetsAt);
   }
 
+  /** Whether it is so long that reserves are set aside in it. */
+  get isBudget(): boolean {
+    return this.#spent !== undefined;
+  }
+
   /** Whether processes share it by calls set apart for each, and not by parts of a rate: its calls outlive a lease. */
   get sharesCalls(): boolean {
     return this.#window.windowMs > sharedRateMs;
@@ -177,6 +182,8 @@ export class WindowMeter implements Meter {
   }
 
   forecastMs(now: number, rank: Rank, ahead: number): number {
+    // More is on its way: asking for it takes milliseconds.
+    if (this.#grant.amount < 1) return 0;
     const blockedMs = Math.max(0, this.#blockedUntil - now);
     const room = this.#capacity() - this.#foreignAtNow(now) - this.#setAside(now, rank);
     const enough = room - ahead;

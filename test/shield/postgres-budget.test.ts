@@ -143,3 +143,20 @@ test('a process that cannot renew its lease stops sending', async () => {
   expect(sent).toBeGreaterThan(0);
   await expect(shared[Symbol.asyncDispose]()).rejects.toThrow();
 });
+
+test('the first call of an operation is neither refused nor kept waiting for its part', async () => {
+  const contract = {
+    windows: [{ name: 'second', kind: 'sliding' as const, limit: 10, windowMs: 1_000, perOperation: true }],
+    concurrency: [{ name: 'account', limit: 5 }],
+  };
+  await using stack = new AsyncDisposableStack();
+  const shared = stack.use(
+    await startPostgresBudget({ pool, system: 'crm', account: 'two', syncMs: 60_000 }),
+  );
+  const fetch = async () => Response.json({});
+  const shield = stack.use(createShield({ system: 'crm', account: 'two', contract, fetch, shared }));
+  for (const operation of ['get', 'list', 'create'])
+    expect(
+      (await shield.fetch(operation, {}, callOf({ operation, deadlineAt: Date.now() + 5_000 }))).status,
+    ).toBe(200);
+});
