@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import { explainCommand } from './commands/explain.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
+import { schemaCommand } from './commands/schema.ts';
 import { startCommand } from './commands/start.ts';
 import { subgraphCommand } from './commands/subgraph.ts';
 import { tokenCommand } from './commands/token.ts';
@@ -14,6 +16,8 @@ const program = new Command('weir')
   .addCommand(subgraphCommand)
   .addCommand(workerCommand)
   .addCommand(sandboxCommand)
-  .addCommand(tokenCommand);
+  .addCommand(tokenCommand)
+  .addCommand(explainCommand)
+  .addCommand(schemaCommand);
 
 await program.parseAsync();

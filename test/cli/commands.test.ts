@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,6 +129,19 @@ describe('weir', () => {
     });
   }, 90_000);
 
+  test('explain says what an operation costs each system, cold and warm', async () => {
+    const file = join(dataDir, 'operation.graphql');
+    await writeFile(
+      file,
+      'query Search($search: String!) { customers(search: $search, first: 2) { nodes { name credit { status } } } }',
+    );
+    const run = weir(['explain', file, '--variables', '{"search":""}', '--as', 'crm']);
+    expect(await run.ended).toBe(0);
+    expect(run.output()).toBe(
+      'cold  4 calls: salesforce 2, netsuite 2\nwarm  2 calls: salesforce 1, netsuite 1\n',
+    );
+  });
+
   test('says all that is wrong with its settings in one message, and starts nothing', async () => {
     const run = weir(['start'], { PORT: 'many', WEIR_SANDBOX_LATENCY: 'slow', WEIR_LOGLEVEL: 'info' });
     expect(await run.ended).toBe(1);
@@ -143,6 +156,7 @@ describe('weir', () => {
     [['subgraph', 'weather', '--port', 'x'], 'Give a port'],
     [['gateway', '--supergraph', 'no-such.graphql', '--no-auth', '--port', '0'], 'no-such.graphql'],
     [['frobnicate'], 'unknown command'],
+    [['explain', 'no-such.graphql'], 'no-such.graphql'],
   ])('%j ends with what is wrong', async (args, text) => {
     const run = weir(args);
     expect(await run.ended).toBe(1);

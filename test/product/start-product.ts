@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseWeirConfig } from '#cli/config/define-config.ts';
@@ -34,6 +34,8 @@ export type SystemName = 'salesforce' | 'netsuite' | 'stripe';
 /** The whole product in this process, on free ports, with a database and simulated systems of its own. */
 export async function startProduct(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
   const dataDir = await mkdtemp(join(tmpdir(), 'weir-product-'));
+  // The embedded PostgreSQL runs as nobody where we are root.
+  await chmod(dataDir, 0o755);
   const settings = parseSettings(
     {
       PORT: '0',
