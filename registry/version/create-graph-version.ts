@@ -3,7 +3,7 @@ import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse, validateS
 import { CodedError } from '#platform/errors.ts';
 import type { SubgraphSdl } from '../compose-supergraph.ts';
 import { toElements } from './elements.ts';
-import type { CompositionProblem, GraphVersion, Subgraph } from './graph-version.ts';
+import type { CompositionProblem, GraphVersion } from './graph-version.ts';
 
 /** The files of a version, as they are kept. */
 export interface VersionSource {
@@ -49,6 +49,11 @@ function parseEvent(topic: string, json: string, label: string): unknown {
   }
 }
 
+interface ParsedSdl {
+  readonly name: string;
+  readonly document: DocumentNode;
+}
+
 type Composition = Pick<GraphVersion, 'composed' | 'problems'>;
 
 function buildApiSchema(document: DocumentNode): {
@@ -62,7 +67,7 @@ function buildApiSchema(document: DocumentNode): {
   return { apiSchema: buildASTSchema(document, { assumeValidSDL: true, assumeValid: true }), problems };
 }
 
-function compose(subgraphs: readonly Subgraph[]): Composition {
+function compose(subgraphs: readonly ParsedSdl[]): Composition {
   try {
     const result = composeServices(
       subgraphs.map(({ name, document }) => ({ name, typeDefs: document, url: `http://${name}` })),
@@ -85,14 +90,11 @@ function compose(subgraphs: readonly Subgraph[]): Composition {
 
 /** Parses and composes a version. Throws `BAD_USER_INPUT` for SDL or JSON that cannot be parsed; subgraphs that do not compose are `problems`. */
 export function createGraphVersion({ label, subgraphs: sources, events }: VersionSource): GraphVersion {
-  const subgraphs = sources.map((source) => {
-    const document = parseSdl(source, label);
-    return { name: source.name, document, elements: toElements(document) };
-  });
+  const parsed = sources.map((source) => ({ name: source.name, document: parseSdl(source, label) }));
   return {
     label,
-    subgraphs,
+    subgraphs: parsed.map(({ name, document }) => ({ name, elements: toElements(document) })),
     events: new Map(events.map(({ topic, json }) => [topic, parseEvent(topic, json, label)])),
-    ...compose(subgraphs),
+    ...compose(parsed),
   };
 }

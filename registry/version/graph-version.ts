@@ -1,10 +1,9 @@
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { ElementMap } from './elements.ts';
 
-/** A subgraph's SDL, parsed. */
+/** What a subgraph's SDL says. */
 export interface Subgraph {
   readonly name: string;
-  readonly document: DocumentNode;
   readonly elements: ElementMap;
 }
 

@@ -28,8 +28,14 @@ export function toVersion(label: string, files: Files): GraphVersion {
   });
 }
 
-export function checkCase({ edits, before = [], operations, maxCost = 10_000 }: RuleCase): CheckResult {
+/** The files of a case before and after its change. */
+export function toFiles({ edits, before = [] }: RuleCase): { readonly base: Files; readonly head: Files } {
   const base = edit(graph, before);
+  return { base, head: edit(base, edits) };
+}
+
+export function checkCase({ operations, maxCost = 10_000, ...change }: RuleCase): CheckResult {
+  const { base, head } = toFiles(change);
   const recorded =
     operations &&
     Object.entries(operations).map(([name, document]) => ({
@@ -41,7 +47,7 @@ export function checkCase({ edits, before = [], operations, maxCost = 10_000 }: 
     }));
   return checkSchemas({
     base: toVersion('base', base),
-    head: toVersion('head', edit(base, edits)),
+    head: toVersion('head', head),
     operations: recorded && parseOperations(JSON.stringify(recorded), 'the recording'),
     maxCost,
   });

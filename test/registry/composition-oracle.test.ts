@@ -1,0 +1,36 @@
+import { composeServices } from '@apollo/composition';
+import { parse } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { apiChangeCases } from './cases/api-changes.ts';
+import { governanceCases } from './cases/governance.ts';
+import { lintCases } from './cases/lint.ts';
+import { operationCases } from './cases/operations.ts';
+import { toFiles, toVersion } from './check-case.ts';
+
+// Every version of the graph that the rules' cases make, composed by us and by @apollo/composition: the same verdict.
+
+const versions = Object.entries({
+  ...governanceCases,
+  ...apiChangeCases,
+  ...operationCases,
+  ...lintCases,
+}).flatMap(([rule, { found, notFound }]) =>
+  [...found, ...notFound].map((each) => ({ name: `${rule}: ${each.name}`, files: toFiles(each).head })),
+);
+
+function apolloComposes(files: Readonly<Record<string, string>>): boolean {
+  const services = Object.entries(files)
+    .filter(([name, sdl]) => sdl !== '' && !name.includes('.'))
+    .map(([name, sdl]) => ({ name, url: `http://${name}`, typeDefs: parse(sdl) }));
+  return (composeServices(services).errors ?? []).length === 0;
+}
+
+// @apollo/composition 2.14 does not know @oneOf, a directive of GraphQL itself since 2025, and refuses schemas that use it.
+const knowsMore = ({ files }: (typeof versions)[number]) =>
+  Object.values(files).some((sdl) => sdl.includes('@oneOf'));
+
+describe('composition agrees with @apollo/composition', () => {
+  test.each(versions.filter((version) => !knowsMore(version)))('on $name', ({ name, files }) => {
+    expect(toVersion(name, files).problems.length === 0).toBe(apolloComposes(files));
+  });
+});
