@@ -20,6 +20,7 @@ import { eventRemoved } from './rules/event-removed.ts';
 import { eventSchema } from './rules/event-schema.ts';
 import { fieldRemoved } from './rules/field-removed.ts';
 import { fieldTypeChanged } from './rules/field-type-changed.ts';
+import { inaccessibleRemoved } from './rules/inaccessible-removed.ts';
 import { inputFieldRemoved } from './rules/input-field-removed.ts';
 import { inputFieldTypeChanged } from './rules/input-field-type-changed.ts';
 import { interfaceAdded } from './rules/interface-added.ts';
@@ -39,6 +40,7 @@ import { singleWriter } from './rules/single-writer.ts';
 import { sourceChanged } from './rules/source-changed.ts';
 import { sourceMissing } from './rules/source-missing.ts';
 import { specifiedByChanged } from './rules/specified-by-changed.ts';
+import { subscriptionNotResumable } from './rules/subscription-not-resumable.ts';
 import { tagRemoved } from './rules/tag-removed.ts';
 import { typeKindChanged } from './rules/type-kind-changed.ts';
 import { typeRemoved } from './rules/type-removed.ts';
@@ -83,6 +85,7 @@ export const rules: readonly Rule[] = [
   specifiedByChanged,
   deprecationRemoved,
   tagRemoved,
+  inaccessibleRemoved,
   operationBroken,
   operationsUnknown,
   operationCost,
@@ -90,6 +93,7 @@ export const rules: readonly Rule[] = [
   mutationWithoutIdempotencyKey,
   moneyAsFloat,
   unboundedList,
+  subscriptionNotResumable,
   deprecationWithoutReason,
   descriptionMissing,
   naming,

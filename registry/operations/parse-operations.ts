@@ -10,6 +10,7 @@ const caller = z.object({
   client: z.string().optional(),
   version: z.string().optional(),
   count: count.optional(),
+  requests: count.optional(),
 });
 
 const entry = z.object({
@@ -17,14 +18,16 @@ const entry = z.object({
   name: z.string().optional(),
   operationName: z.string().nullish(),
   document: z.string().optional(),
-  // What Apollo's persisted-operation manifests call the document.
+  // What others call the document: Apollo's manifests, GraphQL over HTTP, Relay.
   body: z.string().optional(),
   query: z.string().optional(),
+  text: z.string().optional(),
   client: z.union([z.string(), caller]).optional(),
   clientName: z.string().nullish(),
   version: z.string().optional(),
   clientVersion: z.string().nullish(),
   count: count.optional(),
+  requests: count.optional(),
   clients: z.array(caller).min(1).optional(),
 });
 
@@ -43,10 +46,10 @@ const unknownClient = 'unknown';
 
 function toCallers(item: Entry): readonly Caller[] {
   if (item.clients) {
-    return item.clients.map(({ name, client, version = '', count: calls = 0 }) => ({
-      client: name ?? client ?? unknownClient,
-      version,
-      count: calls,
+    return item.clients.map((each) => ({
+      client: each.name ?? each.client ?? unknownClient,
+      version: each.version ?? '',
+      count: each.count ?? each.requests ?? 0,
     }));
   }
   const named = typeof item.client === 'object' ? item.client : { name: item.client };
@@ -54,7 +57,7 @@ function toCallers(item: Entry): readonly Caller[] {
     {
       client: named.name ?? item.clientName ?? unknownClient,
       version: ('version' in named ? named.version : undefined) ?? item.version ?? item.clientVersion ?? '',
-      count: item.count ?? 0,
+      count: item.count ?? item.requests ?? 0,
     },
   ];
 }
@@ -62,7 +65,7 @@ function toCallers(item: Entry): readonly Caller[] {
 function toOperations(item: Entry, index: number, where: string): readonly RecordedOperation[] {
   const id = item.operationName ?? item.name ?? item.id;
   const place = `operation ${id ?? `number ${index + 1}`} of ${where}`;
-  const text = item.document ?? item.body ?? item.query;
+  const text = item.document ?? item.body ?? item.query ?? item.text;
   if (text === undefined)
     throw new CodedError('BAD_USER_INPUT', `There is no GraphQL in ${place}: give it as \`document\``);
   const operations = splitDocument(parseDocument(text, place));

@@ -543,6 +543,23 @@ export const governanceCases: RuleCases = {
       },
     ],
   },
+  'inaccessible-removed': {
+    found: [
+      {
+        name: 'from a field',
+        before: [['sales', '  email: String', '  email: String @inaccessible']],
+        edits: [['sales', '  email: String @inaccessible', '  email: String']],
+        severity: 'warn',
+        coordinate: 'Viewer.email',
+      },
+    ],
+    notFound: [
+      {
+        name: 'one that becomes internal',
+        edits: [['sales', '  email: String', '  email: String @inaccessible']],
+      },
+    ],
+  },
   'cost-raised': {
     found: [
       {

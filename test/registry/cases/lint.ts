@@ -159,6 +159,34 @@ export const lintCases: RuleCases = {
       },
     ],
   },
+  'subscription-not-resumable': {
+    found: [
+      {
+        name: 'one that only goes on from now',
+        edits: [
+          [
+            'sales',
+            '"Anything with an id."',
+            'type Subscription {\n  "Changes."\n  changed("Which." id: ID!): Order @authenticated\n}\n"Anything with an id."',
+          ],
+        ],
+        severity: 'warn',
+        coordinate: 'Subscription.changed',
+      },
+    ],
+    notFound: [
+      {
+        name: 'one that takes a cursor',
+        edits: [
+          [
+            'sales',
+            '"Anything with an id."',
+            'type Subscription {\n  "Changes."\n  changed("Which." id: ID!, "Where from." after: ID): Order @authenticated\n}\n"Anything with an id."',
+          ],
+        ],
+      },
+    ],
+  },
   'deprecation-without-reason': {
     found: [
       {
