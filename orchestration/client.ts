@@ -2,8 +2,11 @@ import type { Pool } from 'pg';
 import type { CallContext } from '#domain/call-context.ts';
 import { recordOf } from '#domain/entity-id.ts';
 import type { Page, PageRequest } from '#domain/page.ts';
+import { type AmendSubscriptionCommand, amendSubscription } from './commands/amend-subscription.ts';
 import type { Caller } from './commands/caller.ts';
 import { type CancelOrderCommand, cancelOrder } from './commands/cancel-order.ts';
+import { type CreditInvoiceCommand, creditInvoice } from './commands/credit-invoice.ts';
+import { type OnboardCustomerCommand, onboardCustomer } from './commands/onboard-customer.ts';
 import {
   type ResolveExceptionCommand,
   type ResolveExceptionOutcome,
@@ -31,10 +34,13 @@ import type { UsageRecord } from './usage/usage-record.ts';
 
 export type * from './model.ts';
 export type {
+  AmendSubscriptionCommand,
   Caller,
   CancelOrderCommand,
   CommandOutcome,
+  CreditInvoiceCommand,
   EventFilter,
+  OnboardCustomerCommand,
   ReportUsageOutcome,
   ResolveExceptionCommand,
   ResolveExceptionOutcome,
@@ -64,6 +70,30 @@ export interface OrchestrationClient {
    * `INVALID_REASON`, `INVALID_IDEMPOTENCY_KEY` and `CONFLICT` as above. Throws what the ERP throws.
    */
   cancelOrder(command: CancelOrderCommand, caller: Caller, ctx: CallContext): Promise<CommandOutcome>;
+  /**
+   * Starts the run that makes an account known to the ERP and the billing platform. User errors: `NOT_AVAILABLE`,
+   * `CUSTOMER_NOT_FOUND`, `CURRENCY_MISSING`, `LEGAL_ENTITY_NOT_FOUND`, `INVALID_IDEMPOTENCY_KEY` and `CONFLICT` as above. Throws what
+   * the CRM throws.
+   */
+  onboardCustomer(command: OnboardCustomerCommand, caller: Caller, ctx: CallContext): Promise<CommandOutcome>;
+  /**
+   * Starts the run that changes what a subscription holds, as of a time in its current period. User errors: `NOT_AVAILABLE`,
+   * `SUBSCRIPTION_NOT_FOUND`, `SUBSCRIPTION_NOT_AMENDABLE`, `INVALID_EFFECTIVE_AT`, `INVALID_ITEMS`, `INVALID_QUANTITY`,
+   * `ITEM_NOT_FOUND`, `NOTHING_TO_CHANGE`, `AMENDMENT_REFUSED` in the billing platform's words, `INVALID_IDEMPOTENCY_KEY` and
+   * `CONFLICT` as above, also while another change is under way. Throws what the billing platform throws.
+   */
+  amendSubscription(
+    command: AmendSubscriptionCommand,
+    caller: Caller,
+    ctx: CallContext,
+  ): Promise<CommandOutcome>;
+  /**
+   * Starts the run that credits an invoice in the system that owns it. User errors: `NOT_AVAILABLE`, `INVOICE_NOT_FOUND`,
+   * `INVOICE_NOT_CREDITABLE`, `INVALID_LINES`, `LINE_NOT_FOUND`, `INVALID_QUANTITY`, `INVALID_AMOUNT`, `CREDIT_TOO_HIGH`,
+   * `INVALID_MEMO`, `INVALID_IDEMPOTENCY_KEY` and `CONFLICT` as above, also while another credit is under way. Throws what the
+   * invoice's system throws.
+   */
+  creditInvoice(command: CreditInvoiceCommand, caller: Caller, ctx: CallContext): Promise<CommandOutcome>;
   /**
    * Takes metered use in, each record by its identifier once; what is accepted reaches the billing platform, now or when it is back.
    * User errors name records: `INVALID_IDENTIFIER`, `ITEM_NOT_FOUND`, `INVALID_QUANTITY`, `INVALID_TIME`, `CONFLICT`, a refusal's
@@ -118,6 +148,9 @@ export function createOrchestrationClient(parts: OrchestrationClientParts): Orch
   return {
     submitQuote: (command, caller, ctx) => submitQuote(parts, command, caller, ctx),
     cancelOrder: (command, caller, ctx) => cancelOrder(parts, command, caller, ctx),
+    amendSubscription: (command, caller, ctx) => amendSubscription(parts, command, caller, ctx),
+    creditInvoice: (command, caller, ctx) => creditInvoice(parts, command, caller, ctx),
+    onboardCustomer: (command, caller, ctx) => onboardCustomer(parts, command, caller, ctx),
     reportUsage: (records, caller, ctx) => reportUsage(parts, records, caller, ctx),
     resolveException: (command, subject, ctx) => resolveException(parts, command, subject, ctx),
     async workflowsByIds(ids) {

@@ -193,4 +193,17 @@ export const orchestrationMigrations: readonly Migration[] = [
       alter table orchestration.exception drop column vendor;
     `,
   },
+  {
+    id: 'orchestration-006-repeatable-kinds',
+    sql: `
+      -- A quote becomes one order for good; a subscription may be changed again once the change before it is done.
+      create function orchestration.holds_subject(kind text, status text) returns boolean immutable language sql
+        return status not in ('COMPENSATED', 'CANCELLED')
+          and (status <> 'SUCCEEDED' or kind in ('QUOTE_TO_ORDER', 'ORDER_CANCELLATION'));
+      drop index orchestration.workflow_one_for_subject;
+      create unique index workflow_one_for_subject on orchestration.workflow (kind, subject_id)
+        where orchestration.holds_subject(kind, status);
+      create index workflow_subject on orchestration.workflow (kind, subject_id);
+    `,
+  },
 ];

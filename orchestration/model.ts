@@ -82,7 +82,12 @@ export interface UserError {
   readonly path?: readonly string[];
 }
 
-export type EventTopic = 'order.status' | 'invoice.status' | 'subscription.status' | 'workflow.progress';
+export type EventTopic =
+  | 'customer.status'
+  | 'order.status'
+  | 'invoice.status'
+  | 'subscription.status'
+  | 'workflow.progress';
 
 /** What the payload of a status event holds; `workflow.progress` has `WorkflowProgress` instead. */
 export interface StatusChange {
@@ -92,6 +97,9 @@ export interface StatusChange {
   /** What people know the entity by. */
   readonly number?: string;
   readonly quoteId?: string;
+  /** What was credited of an invoice. */
+  readonly creditMemoId?: string;
+  readonly amount?: Money;
 }
 
 export interface WorkflowProgress {

@@ -1,10 +1,16 @@
-import type { CreditSource, CustomerSource } from '#domain/customer.ts';
+import type {
+  BillingCustomerWriter,
+  CreditSource,
+  CustomerSource,
+  ErpCustomerWriter,
+} from '#domain/customer.ts';
+import type { CreditWriter, InvoiceSource } from '#domain/invoice.ts';
 import type { OrderSource, OrderWriter } from '#domain/order.ts';
 import type { ProductSource } from '#domain/product.ts';
 import type { QuoteSource, QuoteWriter } from '#domain/quote.ts';
-import type { SubscriptionSource, SubscriptionWriter } from '#domain/subscription.ts';
+import type { SubscriptionAmender, SubscriptionSource, SubscriptionWriter } from '#domain/subscription.ts';
 
-/** The systems as the workflows see them. */
+/** The systems as the workflows see them. Without a port that may be absent, the commands that need it answer `NOT_AVAILABLE`. */
 export interface OrchestrationPorts {
   readonly quotes: QuoteSource;
   readonly quoteWriter: QuoteWriter;
@@ -15,4 +21,10 @@ export interface OrchestrationPorts {
   readonly orderWriter: OrderWriter;
   readonly subscriptions: SubscriptionSource;
   readonly subscriptionWriter: SubscriptionWriter;
+  readonly amender?: SubscriptionAmender;
+  readonly erpCustomerWriter?: ErpCustomerWriter;
+  readonly billingCustomerWriter?: BillingCustomerWriter;
+  /** Of each system that owns invoices, as `creditWriters` are. */
+  readonly invoices?: readonly InvoiceSource[];
+  readonly creditWriters?: readonly CreditWriter[];
 }

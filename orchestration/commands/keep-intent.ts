@@ -19,11 +19,12 @@ export interface Intent {
   readonly request: ClientRequest;
   readonly caller: Caller;
   readonly kind: WorkflowKind;
-  /** What the run is about; it has one run at a time, and none after one that succeeded. */
+  /** What the run is about; it has one run at a time, and of a quote or a cancellation none after one that succeeded. */
   readonly subjectId: string;
   readonly businessKey: string;
   readonly customerId: string | undefined;
-  readonly amount: Money;
+  /** What is at risk where it does not get through. */
+  readonly amount: Money | undefined;
   /** Why nothing may be started. */
   readonly refusal: UserError | undefined;
   readonly firstStep: { readonly name: string; readonly position: number; readonly system: string };

@@ -12,7 +12,7 @@ export interface WebhookDelivery {
 
 /** What may change by a message: a status of one entity, by its canonical id. */
 export interface InboundChange {
-  readonly topic: Exclude<EventTopic, 'workflow.progress'>;
+  readonly topic: Exclude<EventTopic, 'workflow.progress' | 'customer.status'>;
   readonly entityId: string;
 }
 

@@ -11,6 +11,8 @@ interface EventHead {
   readonly correlationId: string;
   /** When it happened in its system; now where absent. */
   readonly occurredAt?: string;
+  /** Tells more than a status: it is told where the status has not changed, too. */
+  readonly always?: true;
 }
 
 export type NewEvent =
@@ -28,7 +30,7 @@ export function eventLock(topic: EventTopic, entityId: string): string {
 
 /**
  * Appends to the event log, in the transaction of the change that the event tells; the transaction holds `eventLock`. A status
- * event that tells no new status is left out. Answers whether the event was added.
+ * event that tells nothing new is left out. Answers whether the event was added.
  */
 export async function appendEvent(tx: PoolClient, event: NewEvent): Promise<boolean> {
   const { rows } = await tx.query<{ key: string; sequence: number; status: string | null }>(
@@ -37,7 +39,8 @@ export async function appendEvent(tx: PoolClient, event: NewEvent): Promise<bool
     [event.topic, event.entityId],
   );
   const last = rows[0];
-  if (event.topic !== 'workflow.progress' && last?.status === event.payload.status) return false;
+  if (event.topic !== 'workflow.progress' && !event.always && last?.status === event.payload.status)
+    return false;
   const payload =
     event.topic !== 'workflow.progress' && last?.status
       ? { ...event.payload, previousStatus: last.status }

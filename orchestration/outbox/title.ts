@@ -11,6 +11,15 @@ const stepNames: Readonly<Record<string, string>> = {
   cancelOrder: 'Order cancelled in the ERP',
   markQuoteRejected: 'Refusal shown in the CRM',
   readOrder: 'Order read again',
+  loadCustomer: 'Account read',
+  onboardErpCustomer: 'Customer known to the ERP',
+  onboardBillingCustomer: 'Customer known to the billing platform',
+  amendSubscription: 'Subscription changed',
+  restoreSubscription: 'Subscription changed back',
+  creditInvoice: 'Invoice credited',
+  voidCredit: 'Credit taken back',
+  readInvoice: 'Invoice read again',
+  readAgain: 'Invoice read again',
 };
 
 const stateWords: Readonly<Record<StepState, string>> = {

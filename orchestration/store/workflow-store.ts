@@ -97,13 +97,13 @@ export interface NewWorkflow {
   readonly attempt: number;
   readonly businessKey: string;
   readonly customerId: string | undefined;
-  readonly amount: Money;
+  readonly amount: Money | undefined;
   readonly startedBy: string;
   readonly correlationId: string;
   readonly input: unknown;
 }
 
-/** Answers false where the subject already has a run that has not been taken back. */
+/** Answers false where the subject already has a run that holds it. */
 export async function insertWorkflow(tx: PoolClient, workflow: NewWorkflow): Promise<boolean> {
   const { rowCount } = await tx.query(
     `insert into orchestration.workflow (id, kind, status, subject_id, attempt, business_key, customer_id,
@@ -116,8 +116,8 @@ export async function insertWorkflow(tx: PoolClient, workflow: NewWorkflow): Pro
       workflow.attempt,
       workflow.businessKey,
       workflow.customerId,
-      workflow.amount.amount,
-      workflow.amount.currency,
+      workflow.amount?.amount,
+      workflow.amount?.currency,
       workflow.startedBy,
       workflow.correlationId,
       JSON.stringify(workflow.input),
@@ -133,7 +133,7 @@ export async function readRunsOfSubject(
   subjectId: string,
 ): Promise<{ readonly holder: string | undefined; readonly count: number }> {
   const { rows } = await db.query<{ id: string; holds: boolean }>(
-    `select id, status not in ('COMPENSATED', 'CANCELLED') as holds from orchestration.workflow
+    `select id, orchestration.holds_subject(kind, status) as holds from orchestration.workflow
       where kind = $1 and subject_id = $2`,
     [kind, subjectId],
   );

@@ -9,7 +9,11 @@ import type { StepFailure } from '../steps/failure.ts';
 import { createStepBook } from '../steps/step-book.ts';
 import { createStepTaker, type StepTaker, type Taking } from '../steps/take-steps.ts';
 import { whileUnreachable } from '../store/transaction.ts';
+import { amendSubscriptionWorkflow, type SubscriptionAmendment } from './amend-subscription.ts';
 import { cancelOrderWorkflow, type OrderCancellation } from './cancel-order.ts';
+import { creditInvoiceWorkflow, type InvoiceCredit } from './credit-invoice.ts';
+import { onboardCustomerWorkflow } from './onboard-customer.ts';
+import type { CustomerOnboarding } from './onboarding.ts';
 import { quoteToOrder } from './quote-to-order.ts';
 import type { QuoteSubmission } from './sale.ts';
 
@@ -23,7 +27,7 @@ export interface WorkflowParts {
 }
 
 /** Ties the business's telling of each workflow to the engine. Inputs are written by commands and kept by the engine. */
-export function createWorkflows(parts: WorkflowParts): Partial<Record<WorkflowKind, WorkflowFunction>> {
+export function createWorkflows(parts: WorkflowParts): Record<WorkflowKind, WorkflowFunction> {
   return {
     QUOTE_TO_ORDER: (durable, input) => {
       const submission = input as QuoteSubmission;
@@ -49,6 +53,27 @@ export function createWorkflows(parts: WorkflowParts): Partial<Record<WorkflowKi
       const caller = 'workflow:order-cancellation';
       return runToEnd(parts, durable, caller, cancellation, (steps) =>
         cancelOrderWorkflow(cancellation, parts.ports, steps),
+      );
+    },
+    CUSTOMER_ONBOARDING: (durable, input) => {
+      const onboarding = input as CustomerOnboarding;
+      const caller = 'workflow:customer-onboarding';
+      return runToEnd(parts, durable, caller, onboarding, (steps) =>
+        onboardCustomerWorkflow(onboarding, parts.ports, steps),
+      );
+    },
+    SUBSCRIPTION_AMENDMENT: (durable, input) => {
+      const amendment = input as SubscriptionAmendment;
+      const caller = 'workflow:subscription-amendment';
+      return runToEnd(parts, durable, caller, amendment, (steps) =>
+        amendSubscriptionWorkflow(amendment, parts.ports, steps),
+      );
+    },
+    CREDIT: (durable, input) => {
+      const credit = input as InvoiceCredit;
+      const caller = 'workflow:credit';
+      return runToEnd(parts, durable, caller, credit, (steps) =>
+        creditInvoiceWorkflow(credit, parts.ports, steps),
       );
     },
   };

@@ -1,0 +1,108 @@
+import type { Amendment, SubscriptionItem, SubscriptionStatus } from '#domain/subscription.ts';
+import type { NewEvent } from '../outbox/append-events.ts';
+import type { OrchestrationPorts } from '../ports.ts';
+import type { SystemStep, UndoStep } from '../steps/system-step.ts';
+import { CompensationRequested, type StepTaker } from '../steps/take-steps.ts';
+import { isAmended, toRestoringChanges } from './amended-items.ts';
+import { requirePort } from './require-port.ts';
+
+/** What an amendment hands to its workflow. */
+export interface SubscriptionAmendment {
+  readonly subscriptionId: string;
+  readonly customerId?: string;
+  /** `effectiveAt` is the proration date that the preview has fixed. */
+  readonly amendment: Amendment & { readonly effectiveAt: string };
+  /** What the subscription held when the change was previewed. */
+  readonly before: readonly SubscriptionItem[];
+  /** Under which the billing platform makes the change once. */
+  readonly key: string;
+  readonly correlationId: string;
+}
+
+export const amendmentSteps = { amendSubscription: 10, restoreSubscription: 110 } as const;
+
+/** Changes what a subscription holds as it was previewed. Answers how it ended. */
+export async function amendSubscriptionWorkflow(
+  amendment: SubscriptionAmendment,
+  ports: OrchestrationPorts,
+  steps: StepTaker,
+): Promise<'SUCCEEDED' | 'COMPENSATED'> {
+  try {
+    await steps.take(amendItems(ports), amendment);
+    return 'SUCCEEDED';
+  } catch (error) {
+    // Everything else is the engine's and passes.
+    if (!(error instanceof CompensationRequested)) throw error;
+    await steps.undoAll();
+    return 'COMPENSATED';
+  }
+}
+
+interface Amended {
+  readonly status: SubscriptionStatus;
+  readonly before: readonly SubscriptionItem[];
+  readonly after: readonly SubscriptionItem[];
+}
+
+function amendItems(ports: OrchestrationPorts): SystemStep<SubscriptionAmendment, Amended> {
+  const amender = requirePort(ports.amender, 'amender');
+  return {
+    name: 'amendSubscription',
+    position: amendmentSteps.amendSubscription,
+    system: amender.system,
+    async call({ amendment, key }, ctx) {
+      const { subscription, before } = await amender.amendSubscription(amendment, key, ctx);
+      return { status: subscription.status, before, after: subscription.items };
+    },
+    async find({ subscriptionId, amendment, before }, ctx) {
+      const now = (await ports.subscriptions.subscriptionsByIds([subscriptionId], ctx)).get(subscriptionId);
+      if (!now || !isAmended(now.items, amendment.items)) return undefined;
+      return { status: now.status, before, after: now.items };
+    },
+    events: (amendment, { status }) => [toEvent(amendment, status, amender.system, 'amended')],
+    undo: (amendment, amended) => restoreItems(ports, amendment, amended),
+    actions: ['RETRY', 'COMPENSATE'],
+  };
+}
+
+function restoreItems(
+  ports: OrchestrationPorts,
+  amendment: SubscriptionAmendment,
+  { before, after, status }: Amended,
+): UndoStep {
+  const amender = requirePort(ports.amender, 'amender');
+  const restoring: Amendment = { ...amendment.amendment, items: toRestoringChanges(before, after) };
+  return {
+    name: 'restoreSubscription',
+    position: amendmentSteps.restoreSubscription,
+    system: amender.system,
+    takesBack: 'amendSubscription',
+    async call(_, ctx) {
+      if (restoring.items.length > 0)
+        await amender.amendSubscription(restoring, `${amendment.key}-back`, ctx);
+      return null;
+    },
+    events: () => [toEvent(amendment, status, amender.system, 'restored')],
+    actions: ['RETRY', 'SKIP'],
+  };
+}
+
+function toEvent(
+  { key, subscriptionId, customerId, correlationId }: SubscriptionAmendment,
+  status: SubscriptionStatus,
+  system: string,
+  what: string,
+): NewEvent {
+  return {
+    key: `${key}:${what}`,
+    topic: 'subscription.status',
+    type: 'subscription.amended',
+    entityId: subscriptionId,
+    customerId,
+    system,
+    correlationId,
+    // What it holds has changed, whether or not its status has.
+    always: true,
+    payload: { status },
+  };
+}
