@@ -1,10 +1,12 @@
-import type { CustomerLinkSource } from '#domain/customer.ts';
-import type { InvoiceSource } from '#domain/invoice.ts';
-import type { SubscriptionSource, SubscriptionWriter } from '#domain/subscription.ts';
+import type { BillingCustomerWriter, CustomerLinkSource } from '#domain/customer.ts';
+import type { CreditWriter, InvoiceSource } from '#domain/invoice.ts';
+import type { SubscriptionAmender, SubscriptionSource, SubscriptionWriter } from '#domain/subscription.ts';
 import type { TaxSource } from '#domain/tax.ts';
 import type { Secret } from '#platform/config/secret.ts';
 import type { SystemFetch } from '#shield/call.ts';
+import { createBillingCustomerWriter } from './billing-customer-writer.ts';
 import { createStripeClient } from './client.ts';
+import { createCreditWriter } from './credit-writer.ts';
 import { createCustomerLinkSource } from './customer-link-source.ts';
 import { type CustomerLinkStore, createCustomerLinks } from './customer-links.ts';
 import { createInvoiceRecords } from './invoice-records.ts';
@@ -13,6 +15,7 @@ import type { Naming } from './mapping/naming.ts';
 import { createPriceLookup, type PriceLookup } from './price-lookup.ts';
 import { createPriceRecords } from './price-records.ts';
 import { createProductRecords } from './product-records.ts';
+import { createSubscriptionAmender } from './subscription-amender.ts';
 import { createSubscriptionRecords } from './subscription-records.ts';
 import { createSubscriptionSource } from './subscription-source.ts';
 import { createSubscriptionWriter } from './subscription-writer.ts';
@@ -47,6 +50,9 @@ export interface StripeSystem {
   readonly tax: TaxSource;
   readonly customerLinks: CustomerLinkSource;
   readonly prices: PriceLookup;
+  readonly customerWriter: BillingCustomerWriter;
+  readonly creditWriter: CreditWriter;
+  readonly amender: SubscriptionAmender;
 }
 
 export function createStripe({
@@ -79,5 +85,8 @@ export function createStripe({
     tax: createTaxSource(client),
     customerLinks: createCustomerLinkSource(system, links, now),
     prices: createPriceLookup(naming, prices, products),
+    customerWriter: createBillingCustomerWriter(naming, links, now),
+    creditWriter: createCreditWriter({ client, naming, records: invoices }),
+    amender: createSubscriptionAmender({ client, naming, records: subscriptions, products, prices, now }),
   };
 }

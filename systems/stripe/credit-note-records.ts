@@ -32,7 +32,7 @@ export async function readCreditNotes(
       only !== undefined && others.length === 0 ? { invoice: only } : { customer },
     ),
   ];
-  const notes = await Promise.all(queries.map((query) => readAll(client, query, ctx)));
+  const notes = await Promise.all(queries.map((query) => readAllCreditNotes(client, query, ctx)));
   return notes.flat();
 }
 
@@ -40,7 +40,8 @@ function hasNone(invoice: IssuedInvoiceRecord): boolean {
   return invoice.pre_payment_credit_notes_amount === 0 && invoice.post_payment_credit_notes_amount === 0;
 }
 
-async function readAll(
+/** All credit notes of an invoice or a customer; the list, unlike a search, holds what was written a moment ago. */
+export async function readAllCreditNotes(
   client: StripeClient,
   query: { readonly invoice: string } | { readonly customer: string },
   ctx: CallContext,

@@ -2,9 +2,10 @@ import type { CallContext } from '#domain/call-context.ts';
 import { recordOf } from '#domain/entity-id.ts';
 import { createBatchedLookup } from './batched-lookup.ts';
 import type { StripeClient } from './client.ts';
+import { type CustomerProfile, createCustomer } from './create-customer.ts';
 import { toCustomerId } from './mapping/customer.ts';
 import { metadataKeys, type Naming } from './mapping/naming.ts';
-import { type CustomerRecord, customerSchema } from './records/customer.ts';
+import { customerSchema } from './records/customer.ts';
 import { listOf } from './records/list.ts';
 import { parseRecord } from './records/parse-record.ts';
 import { escapeSearchValue } from './search-query.ts';
@@ -19,7 +20,11 @@ export interface CustomerLinkStore {
 export interface CustomerLinks {
   get(customerIds: readonly string[], ctx: CallContext): Promise<ReadonlyMap<string, string>>;
   /** Finds or creates it. For writers: the search lags behind, so a key makes a second creation the first one again. */
-  ensure(customerId: string, ctx: CallContext): Promise<string>;
+  ensure(
+    customerId: string,
+    profile: CustomerProfile,
+    ctx: CallContext,
+  ): Promise<{ readonly id: string; readonly created: boolean }>;
 }
 
 // Stripe allows ten clauses in a query.
@@ -48,13 +53,13 @@ export function createCustomerLinks(
       const ours = customerIds.filter((id) => recordOf(id, 'Customer', naming.customerSystem) !== undefined);
       return lookup.get(ours, ctx);
     },
-    async ensure(customerId, ctx) {
+    async ensure(customerId, profile, ctx) {
       const existing = (await lookup.get([customerId], ctx)).get(customerId);
-      if (existing) return existing;
-      const created = await createCustomer(client, naming, customerId, ctx);
-      lookup.put(customerId, created.id);
-      await store?.put(new Map([[customerId, created.id]]));
-      return created.id;
+      if (existing) return { id: existing, created: false };
+      const { customer, created } = await createCustomer(client, naming, customerId, profile, ctx);
+      lookup.put(customerId, customer.id);
+      await store?.put(new Map([[customerId, customer.id]]));
+      return { id: customer.id, created };
     },
   };
 }
@@ -82,19 +87,4 @@ async function searchCustomers(
     if (id && customerIds.includes(id)) links.set(id, customer.id);
   }
   return links;
-}
-
-async function createCustomer(
-  client: StripeClient,
-  naming: Naming,
-  customerId: string,
-  ctx: CallContext,
-): Promise<CustomerRecord> {
-  const account = recordOf(customerId, 'Customer', naming.customerSystem) ?? '';
-  const answer = await client.call(
-    { operation: 'customers.create', effect: 'idempotent', idempotencyKey: `customer:${customerId}` },
-    ctx,
-    (stripe, options) => stripe.customers.create({ metadata: { [metadataKeys.account]: account } }, options),
-  );
-  return parseRecord(client.system, 'customer', customerSchema, answer);
 }

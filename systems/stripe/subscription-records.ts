@@ -18,6 +18,8 @@ export interface SubscriptionListQuery {
 export interface SubscriptionRecords {
   /** Unknown ids are absent. Stripe has no bulk form: one call for each that the request has not read yet. */
   get(ids: readonly string[], ctx: CallContext): Promise<ReadonlyMap<string, SubscriptionRecord>>;
+  /** Takes the place of what the request has read. */
+  put(subscription: SubscriptionRecord, ctx: CallContext): void;
   list(query: SubscriptionListQuery, ctx: CallContext): Promise<RecordList<SubscriptionRecord>>;
 }
 
@@ -47,6 +49,7 @@ export function createSubscriptionRecords(client: StripeClient, now: () => numbe
       const read = await Promise.all([...new Set(ids)].map((id) => memo.get(id, ctx) ?? retrieve(id, ctx)));
       return new Map(read.flatMap((found) => (found ? [[found.id, found] as const] : [])));
     },
+    put: (subscription, ctx) => memo.put(subscription.id, subscription, ctx),
     async list(query, ctx) {
       const answer = await client.call(
         { operation: 'subscriptions.list', effect: 'read' },

@@ -31,7 +31,7 @@ export function createSubscriptionWriter(parts: SubscriptionWriterParts): Subscr
   return {
     system: naming.system,
     async startSubscription(subscription, ctx) {
-      const customer = await links.ensure(subscription.customerId, ctx);
+      const { id: customer } = await links.ensure(subscription.customerId, {}, ctx);
       const earlier = await findByQuote(parts.records, customer, subscription.quoteId, ctx);
       if (earlier) return { ...toStarted(earlier, naming), created: false };
       const items = await toNewItems(subscription, prices, naming.system, ctx);

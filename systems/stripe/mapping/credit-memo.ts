@@ -7,7 +7,10 @@ import { toIsoTime } from './times.ts';
 
 /** Undefined for a voided note: it credits nothing any more. */
 export function toCreditMemo(record: CreditNoteRecord, naming: Naming): CreditMemo | undefined {
-  if (record.status === 'void') return undefined;
+  return record.status === 'void' ? undefined : toIssuedCredit(record, naming);
+}
+
+export function toIssuedCredit(record: CreditNoteRecord, naming: Naming): CreditMemo {
   return {
     id: toEntityId('CreditMemo', naming.system, record.id),
     invoiceId: toEntityId('Invoice', naming.system, record.invoice),

@@ -20,6 +20,12 @@ export const metadataKeys = {
   quote: 'weir_quote_id',
   /** On a subscription that something else created: the CRM's quote id. */
   crmQuote: 'salesforce_quote_id',
+  /** On a credit note: the key that stands for it. */
+  credit: 'weir_credit_key',
+  /** On a subscription: the key of its last amendment. */
+  amendment: 'weir_amendment_key',
+  /** On a subscription, with a number behind: parts of what it held before that amendment. */
+  beforeAmendment: 'weir_amendment_before_',
 } as const;
 
 /** A price's look-up key: one active price for each SKU and currency. */

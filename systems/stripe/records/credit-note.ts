@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currency, minorUnits, recordId, reference, timestampSeconds } from './scalars.ts';
+import { currency, metadata, minorUnits, recordId, reference, timestampSeconds } from './scalars.ts';
 
 export const creditNoteSchema = z.object({
   id: recordId,
@@ -9,6 +9,14 @@ export const creditNoteSchema = z.object({
   currency,
   amount: minorUnits,
   created: timestampSeconds,
+  metadata,
 });
 
 export type CreditNoteRecord = z.infer<typeof creditNoteSchema>;
+
+/** What a credit note would come to. */
+export const creditNotePreviewSchema = z.object({
+  amount: minorUnits,
+  /** What is not taken off what is left to pay: it has to be given back. */
+  post_payment_amount: minorUnits,
+});

@@ -7,7 +7,7 @@ import { fields, integerFrom, list, metadata, oneOf, text, type ValueOf } from '
 import { expandOnly, find, mergeMetadata } from './record-lookup.ts';
 import { toCreditNoteJson, toCreditNoteLineJson } from './render-credit-note.ts';
 import { type Route, route } from './route.ts';
-import { saveInvoice } from './save-records.ts';
+import { saveCustomer, saveInvoice } from './save-records.ts';
 import { invoicePaid } from './subscription-payment.ts';
 import type { World } from './world.ts';
 
@@ -72,7 +72,20 @@ function readLine(
     );
   }
   const unit = of.quantity > 0 ? Math.round(of.amount / of.quantity) : of.amount;
-  const amount = line.amount ?? unit * quantity;
+  const part = of.quantity > 0 ? Math.round((of.amount * quantity) / of.quantity) : of.amount;
+  const amount = line.amount ?? part;
+  if (quantity > of.quantity) {
+    throw badRequest(
+      `The quantity to credit (${quantity}) is greater than the quantity of the invoice line item (${of.quantity}).`,
+      `lines[${at}][quantity]`,
+    );
+  }
+  if (amount > of.amount) {
+    throw badRequest(
+      `The amount to credit (${amount}) is greater than the amount of the invoice line item (${of.amount}).`,
+      `lines[${at}][amount]`,
+    );
+  }
   return {
     id: world.makeId('cnli'),
     amount,
@@ -101,6 +114,15 @@ function customLine(
   };
 }
 
+/** The part of the invoice's tax that its credited lines bore. */
+function taxOf(invoice: InvoiceModel, lines: readonly CreditNoteLineModel[]): number {
+  const { subtotal } = amountsOf(invoice);
+  const credited = lines.filter(({ type }) => type === 'invoice_line_item');
+  const net = credited.reduce((sum, { amount }) => sum + amount, 0);
+  return subtotal === 0 ? 0 : Math.round((invoice.tax * net) / subtotal);
+}
+
+/** What a credit note would be, also one that does not say yet how it is settled. */
 function draftNote(
   world: World,
   params: Create,
@@ -110,7 +132,8 @@ function draftNote(
     throw badRequest('You can only create a credit note on an open or paid invoice.', 'invoice');
   }
   const lines = readLines(world, invoice, params);
-  const amount = lines.reduce((sum, line) => sum + line.amount, 0);
+  const tax = taxOf(invoice, lines);
+  const amount = lines.reduce((sum, line) => sum + line.amount, tax);
   const creditable = amountsOf(invoice).due - invoice.prePaymentCredit - invoice.postPaymentCredit;
   if (amount > creditable) {
     throw badRequest(
@@ -118,20 +141,14 @@ function draftNote(
       'amount',
     );
   }
-  const settled =
-    (params.refund_amount ?? 0) + (params.credit_amount ?? 0) + (params.out_of_band_amount ?? 0);
-  if (invoice.status === 'paid' && settled !== amount) {
-    throw badRequest(
-      'The sum of credit amount, refund amount and out of band amount must equal the credit note amount.',
-    );
-  }
   const earlier = world.state.creditNotesByInvoice.find(invoice.id).length;
-  const post = invoice.status === 'paid' ? amount : 0;
+  const post = Math.max(0, amount - amountsOf(invoice).remaining);
   const refund = params.refund_amount ?? 0;
   const note: CreditNoteModel = {
     id: world.makeId('cn'),
     created: world.now(),
     amount,
+    tax,
     currency: invoice.currency,
     customer: invoice.customer,
     invoice: invoice.id,
@@ -151,7 +168,14 @@ function draftNote(
 }
 
 function issue(world: World, params: Create): CreditNoteModel {
-  const { note, invoice } = draftNote(world, params);
+  const { note: draft, invoice } = draftNote(world, params);
+  const { refund_amount: refund = 0, credit_amount: credit = 0, out_of_band_amount: outside = 0 } = params;
+  if (refund + credit + outside !== draft.postPaymentAmount) {
+    throw badRequest(
+      'The sum of credit amount, refund amount and out of band amount must equal the credit note amount.',
+    );
+  }
+  const note = { ...draft, balanceTransaction: creditBalance(world, invoice.customer, credit) };
   world.state.creditNotes.insert(note);
   world.emit('credit_note.created', toCreditNoteJson(note));
   const credited = {
@@ -167,11 +191,21 @@ function issue(world: World, params: Create): CreditNoteModel {
   return note;
 }
 
+/** A negative balance is money of the customer's. */
+function creditBalance(world: World, customer: string, amount: number): string | null {
+  if (amount === 0) return null;
+  const before = find(world.state.customers, 'customer', customer);
+  saveCustomer(world, before, { balance: before.balance - amount });
+  return world.makeId('cbtxn');
+}
+
 function voidNote(world: World, id: string | undefined): CreditNoteModel {
   const note = find(world.state.creditNotes, 'credit_note', id);
   const invoice = find(world.state.invoices, 'invoice', note.invoice);
   if (note.status === 'void') throw badRequest('This credit note has already been voided.');
-  if (invoice.status !== 'open') throw badRequest('You can only void credit notes of open invoices.');
+  if (invoice.status !== 'open' || note.postPaymentAmount > 0) {
+    throw badRequest('You can only void pre-payment credit notes of open invoices.');
+  }
   const after = world.state.creditNotes.put({ ...note, status: 'void', voidedAt: world.now() });
   saveInvoice(world, invoice, { prePaymentCredit: invoice.prePaymentCredit - note.prePaymentAmount });
   world.emit('credit_note.voided', toCreditNoteJson(after));

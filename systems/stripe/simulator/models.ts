@@ -226,7 +226,12 @@ export interface CreditNoteLineModel {
 }
 
 export interface CreditNoteModel extends Kept {
+  /** With tax. */
   readonly amount: number;
+  /** Absent where there is none. */
+  readonly tax?: number;
+  /** Of what was credited to the customer's balance. */
+  readonly balanceTransaction?: string | null;
   readonly currency: string;
   readonly customer: string;
   readonly invoice: string;

@@ -2,6 +2,7 @@ import type { JsonObject } from './json.ts';
 import type { CreditNoteLineModel, CreditNoteModel } from './models.ts';
 
 export function toCreditNoteJson(note: CreditNoteModel): JsonObject {
+  const net = note.amount - (note.tax ?? 0);
   return {
     id: note.id,
     object: 'credit_note',
@@ -10,7 +11,7 @@ export function toCreditNoteJson(note: CreditNoteModel): JsonObject {
     created: note.created,
     currency: note.currency,
     customer: note.customer,
-    customer_balance_transaction: null,
+    customer_balance_transaction: note.balanceTransaction ?? null,
     discount_amount: 0,
     discount_amounts: [],
     effective_at: note.created,
@@ -39,11 +40,23 @@ export function toCreditNoteJson(note: CreditNoteModel): JsonObject {
     })),
     shipping_cost: null,
     status: note.status,
-    subtotal: note.amount,
-    subtotal_excluding_tax: note.amount,
+    subtotal: net,
+    subtotal_excluding_tax: net,
     total: note.amount,
-    total_excluding_tax: note.amount,
-    total_taxes: [],
+    total_excluding_tax: net,
+    total_taxes:
+      net === note.amount
+        ? []
+        : [
+            {
+              amount: note.amount - net,
+              tax_behavior: 'exclusive',
+              tax_rate_details: null,
+              taxability_reason: 'standard_rated',
+              taxable_amount: net,
+              type: 'tax_rate_details',
+            },
+          ],
     type:
       note.postPaymentAmount === 0 ? 'pre_payment' : note.prePaymentAmount === 0 ? 'post_payment' : 'mixed',
     voided_at: note.voidedAt,
