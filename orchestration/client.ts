@@ -96,6 +96,7 @@ export interface OrchestrationClient {
   creditInvoice(command: CreditInvoiceCommand, caller: Caller, ctx: CallContext): Promise<CommandOutcome>;
   /**
    * Takes metered use in, each record by its identifier once; what is accepted reaches the billing platform, now or when it is back.
+   * A portal caller's items are looked for at its own customer. Throws what that look throws.
    * User errors name records: `INVALID_IDENTIFIER`, `ITEM_NOT_FOUND`, `INVALID_QUANTITY`, `INVALID_TIME`, `CONFLICT`, a refusal's
    * own code; or all of them: `WRONG_NUMBER_OF_RECORDS`.
    */

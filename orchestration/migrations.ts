@@ -206,4 +206,14 @@ export const orchestrationMigrations: readonly Migration[] = [
       create index workflow_subject on orchestration.workflow (kind, subject_id);
     `,
   },
+  {
+    id: 'orchestration-007-usage-items',
+    sql: `
+      -- Whose a metered item is, once the billing platform has said so.
+      create table orchestration.usage_item (
+        item_id     text primary key,
+        customer_id text not null
+      );
+    `,
+  },
 ];

@@ -5,6 +5,7 @@ import type { UserError } from '../model.ts';
 import type { OrchestrationPorts } from '../ports.ts';
 import type { StepFailure } from '../steps/failure.ts';
 import { keepUsage } from './keep-usage.ts';
+import { readOwnItems } from './read-own-items.ts';
 import { sendUsage, type UsageRow } from './send-usage.ts';
 import { type ParsedUsage, parseUsage, type UsageRecord } from './usage-record.ts';
 
@@ -28,7 +29,7 @@ export async function reportUsage(
   if (records.length < 1 || records.length > mostRecords)
     return { accepted: 0, duplicates: 0, userErrors: [wrongCount(records.length)] };
   const userErrors: UserError[] = [];
-  const first = new Map<string, { readonly usage: ParsedUsage; readonly index: number }>();
+  const first = new Map<string, Given>();
   let duplicates = 0;
   const compare = (known: ParsedUsage, usage: ParsedUsage, index: number) => {
     if (isSame(known, usage)) duplicates += 1;
@@ -45,6 +46,8 @@ export async function reportUsage(
     if (earlier) compare(earlier.usage, usage, index);
     else first.set(usage.identifier, { usage, index });
   }
+  for (const { usage, index } of await takeForeign(first, { pool, ports }, caller, ctx))
+    userErrors.push(notFound(usage, index));
   const { fresh, known } = await keepUsage(
     pool,
     [...first.values()].map(({ usage }) => usage),
@@ -58,6 +61,26 @@ export async function reportUsage(
   for (const [identifier, failure] of refused)
     userErrors.push(refusal(failure, first.get(identifier)?.index ?? 0));
   return { accepted: fresh.length - refused.size, duplicates, userErrors };
+}
+
+interface Given {
+  readonly usage: ParsedUsage;
+  readonly index: number;
+}
+
+/** Takes the records out that are of other customers' items, where the caller is a customer, and answers them. */
+async function takeForeign(
+  records: Map<string, Given>,
+  { pool, ports }: { readonly pool: Pool; readonly ports: OrchestrationPorts },
+  { customerId }: Caller,
+  ctx: CallContext,
+): Promise<readonly Given[]> {
+  if (customerId === undefined || records.size === 0) return [];
+  const itemIds = [...new Set([...records.values()].map(({ usage }) => usage.itemId))];
+  const own = await readOwnItems(pool, ports.subscriptions, customerId, itemIds, ctx);
+  const foreign = [...records.values()].filter(({ usage }) => !own.has(usage.itemId));
+  for (const { usage } of foreign) records.delete(usage.identifier);
+  return foreign;
 }
 
 async function sendAll(
@@ -88,6 +111,14 @@ function wrongCount(count: number): UserError {
     code: 'WRONG_NUMBER_OF_RECORDS',
     message: `1 to ${mostRecords} records can be reported at once, not ${count}. Split them.`,
     path: ['input', 'records'],
+  };
+}
+
+function notFound({ itemId }: ParsedUsage, index: number): UserError {
+  return {
+    code: 'ITEM_NOT_FOUND',
+    message: `There is no subscription item "${itemId}". Pass the id of one that you can see.`,
+    path: ['input', 'records', String(index), 'subscriptionItemId'],
   };
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { toEntityId } from '#domain/entity-id.ts';
+import type { Subscription } from '#domain/subscription.ts';
 import type { UsageRecord } from '#orchestration/client.ts';
 import type { Orchestration } from '#orchestration/start-orchestration.ts';
 import { createBusinessSystems, rejected, unavailable } from './business-systems.ts';
@@ -17,6 +18,8 @@ let orchestration: Orchestration & AsyncDisposable;
 const meter = new Map<string, { readonly itemId: string; readonly quantity: string }>();
 let fault: ((itemId: string, phase: 'before' | 'after') => void) | undefined;
 
+let lists = 0;
+
 const item = toEntityId('SubscriptionItem', 'stripe', 'si_1');
 
 beforeAll(async () => {
@@ -25,6 +28,20 @@ beforeAll(async () => {
   orchestration = await startTestOrchestration(database, undefined, {
     ports: {
       ...ports,
+      subscriptions: {
+        ...ports.subscriptions,
+        async listSubscriptions({ customerId, page }) {
+          lists += 1;
+          fault?.(customerId, 'before');
+          // One on each page.
+          const ids = customerId === 'customer-1' ? ['si_1', 'si_2'] : ['si_3'];
+          const place = page.after === undefined ? 0 : Number(page.after);
+          const id = toEntityId('SubscriptionItem', 'stripe', ids[place] ?? '');
+          // Nothing else of it is looked at.
+          const node = { items: [{ id }] } as unknown as Subscription;
+          return { items: [{ node, cursor: String(place + 1) }], hasNextPage: place + 1 < ids.length };
+        },
+      },
       subscriptionWriter: {
         ...ports.subscriptionWriter,
         async reportUsage({ itemId, quantity, identifier }) {
@@ -42,6 +59,7 @@ beforeAll(async () => {
 beforeEach(() => {
   meter.clear();
   fault = undefined;
+  lists = 0;
 });
 
 afterAll(async () => {
@@ -135,4 +153,26 @@ test('what is accepted during an outage is counted once when it ends, also where
     )
     .toEqual([]);
   expect([...meter.values()]).toEqual([{ itemId: item, quantity: '2.5' }]);
+});
+
+test('a portal caller reports use of its own items only, which are looked for once', async () => {
+  const toItem = (id: string) => ({ subscriptionItemId: toEntityId('SubscriptionItem', 'stripe', id) });
+  const reportAs = (customerId: string, records: readonly UsageRecord[]) =>
+    orchestration.client.reportUsage(records, { ...caller, customerId }, callContext());
+  const mixed = [use('p1'), use('p2', toItem('si_2')), use('p3', toItem('si_3')), use('p4', toItem('si_9'))];
+  const outcome = await reportAs('customer-1', mixed);
+  expect(outcome.accepted).toBe(2);
+  expect(outcome.userErrors.map(({ code, path }) => [code, path?.[2], path?.[3]])).toEqual([
+    ['ITEM_NOT_FOUND', '2', 'subscriptionItemId'],
+    ['ITEM_NOT_FOUND', '3', 'subscriptionItemId'],
+  ]);
+  expect(lists).toBe(2);
+  expect(await reportAs('customer-1', [use('p5'), use('p6', toItem('si_2'))])).toMatchObject({ accepted: 2 });
+  expect(lists).toBe(2);
+  // What was found for one customer says nothing to another.
+  expect(await reportAs('customer-2', [use('p7')])).toMatchObject({
+    accepted: 0,
+    userErrors: [{ code: 'ITEM_NOT_FOUND' }],
+  });
+  expect(meter.size).toBe(4);
 });
