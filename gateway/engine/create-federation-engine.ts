@@ -1,19 +1,25 @@
-import type { PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
-import { createDeadline } from '../deadline.ts';
+import type { QueryPlan } from '@apollo/query-planner';
+import { createDeadline, type Deadline } from '../deadline.ts';
 import { type GatewayError, internalError } from '../errors/gateway-error.ts';
 import { createPlanKeys } from '../planning/plan-keys.ts';
 import type { Requirements } from '../planning/requirements.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { SubgraphClient } from '../transport/subgraph-client.ts';
+import type { CompiledFetch } from './compiled/compile-fetch.ts';
+import type { CompiledPlan } from './compiled/compile-plan.ts';
+import { anomaly, compileWriter } from './compiled/compile-writer.ts';
+import { mergeInto } from './compiled/merge.ts';
+import { runCompiledPlan } from './compiled/run-compiled-plan.ts';
+import { takeRootAnswer, toRootBody } from './compiled/run-root-fetch.ts';
 import type { Engine, EngineRequest, EngineResult, LiveOperation } from './engine.ts';
 import { createExecution, type Execution } from './execution.ts';
-import { mergeAnswer } from './merge-answer.ts';
-import { createOperationPlanner } from './plan-operation.ts';
-import { mergeRootAnswer, toSubgraphOperation } from './run-fetch.ts';
+import { createOperationPlanner, type PlannedOperation } from './plan-operation.ts';
 import { runIntrospection } from './run-introspection.ts';
-import { runPlan } from './run-plan.ts';
 import type { Schemas } from './schemas.ts';
 import { shapeResult } from './shape-result.ts';
+
+// For one operation: as many as eight variables that skip can decide.
+const maxWriters = 256;
 
 export interface FederationEngineOptions {
   readonly schemas: Schemas;
@@ -23,7 +29,7 @@ export interface FederationEngineOptions {
   plan(document: string): Promise<QueryPlan>;
 }
 
-/** Interprets the plans of @apollo/query-planner; see docs/decisions/010-gateway.md. */
+/** Compiles the plans of @apollo/query-planner; see docs/decisions/010-gateway.md. */
 export function createFederationEngine({
   schemas,
   requirements,
@@ -32,54 +38,82 @@ export function createFederationEngine({
 }: FederationEngineOptions): Engine {
   const { apiSchema } = schemas;
   const planKeys = createPlanKeys(requirements);
-  const planOperation = createOperationPlanner({ apiSchema, requirements, planKeys, plan });
+  const planOperation = createOperationPlanner({ schemas, requirements, planKeys, plan });
 
-  function toResult(request: EngineRequest, execution: Execution): EngineResult {
+  function toResult(request: EngineRequest, planned: PlannedOperation, execution: Execution): EngineResult {
+    const extensions = execution.explanations.merged();
+    const json = writeData(request, planned, execution);
+    if (json !== undefined) return { json, errors: [], ...(extensions && { extensions }) };
     const { data, errors } = shapeResult(apiSchema, planKeys, request, execution);
     logBrokenSchema(request.caller, errors);
-    const extensions = execution.explanations.merged();
     return { data, errors, ...(extensions && { extensions }) };
   }
 
-  // Nothing of the subscription is left for this caller: the answer is the errors that say so.
-  function toDenial(request: EngineRequest): EngineResult {
-    const { caller, variables } = request;
-    using deadline = createDeadline(caller.deadlineMs, caller.signal);
-    return toResult(request, createExecution({ schemas, client, variables, caller }, deadline));
+  function writeData(request: EngineRequest, planned: PlannedOperation, execution: Execution) {
+    if (execution.errors.length > 0 || execution.failures.size > 0) return undefined;
+    try {
+      return writerOf(request, planned)?.(execution.data, execution.shared);
+    } catch (error) {
+      if (error === anomaly) return undefined;
+      throw error;
+    }
   }
 
-  function toLiveOperation(request: EngineRequest, { primary, rest }: SubscriptionNode): LiveOperation {
-    const { caller, variables } = request;
-    const operation = toSubgraphOperation(primary, variables.raw, {});
+  function writerOf(request: EngineRequest, { writers, conditions }: PlannedOperation) {
+    const key = conditions.map((name) => (request.variables.coerced[name] === true ? '1' : '0')).join('');
+    const known = writers.get(key);
+    if (known || writers.size >= maxWriters) return known;
+    const writer = compileWriter(apiSchema, planKeys, request);
+    writers.set(key, writer);
+    return writer;
+  }
+
+  function start({ variables, caller }: EngineRequest, plan: CompiledPlan, deadline: Deadline): Execution {
+    return createExecution({ schemas, client, variables, caller, plan }, deadline);
+  }
+
+  // Nothing of the subscription is left for this caller: the answer is the errors that say so.
+  function toDenial(request: EngineRequest, planned: PlannedOperation): EngineResult {
+    using deadline = createDeadline(request.caller.deadlineMs, request.caller.signal);
+    return toResult(request, planned, start(request, planned.plan, deadline));
+  }
+
+  function toLiveOperation(
+    request: EngineRequest,
+    planned: PlannedOperation,
+    events: CompiledFetch,
+  ): LiveOperation {
+    const { caller } = request;
+    const operation = { body: toRootBody(request, events), isMutation: false };
     return {
-      sourceKey: JSON.stringify([primary.serviceName, operation]),
-      open: (signal) => client.open(primary.serviceName, operation, caller, signal),
+      sourceKey: `${events.subgraph} ${operation.body}`,
+      open: (signal) => client.open(events.subgraph, operation, caller, signal),
       async resolve(event, signal) {
         using deadline = createDeadline(caller.deadlineMs, signal);
-        const execution = createExecution({ schemas, client, variables, caller }, deadline);
-        mergeRootAnswer(execution, primary, [{ path: [], object: execution.data }], event);
-        if (rest) await runPlan(execution, rest);
-        return toResult(request, execution);
+        const execution = start(request, planned.plan, deadline);
+        takeRootAnswer(execution, events, [execution.data], event);
+        if (planned.plan.root) await runCompiledPlan(execution, planned.plan.root);
+        return toResult(request, planned, execution);
       },
     };
   }
 
   return {
     async execute(request) {
-      const { caller, prepared, variables } = request;
-      const { node } = (await planOperation(request)).plan;
+      const { caller, prepared } = request;
+      const planned = await planOperation(request);
       // A mutation that has begun is finished: half of one helps nobody.
       const leave = prepared.operation.operation === 'mutation' ? undefined : caller.signal;
       using deadline = createDeadline(caller.deadlineMs, leave);
-      const execution = createExecution({ schemas, client, variables, caller }, deadline);
-      const introspected = runIntrospection(apiSchema, request);
-      if (introspected) mergeAnswer(execution.data, introspected);
-      if (isPlanNode(node)) await runPlan(execution, node);
-      return toResult(request, execution);
+      const execution = start(request, planned.plan, deadline);
+      const introspected = planned.introspects && runIntrospection(apiSchema, request);
+      if (introspected) mergeInto(execution.data, introspected);
+      if (planned.plan.root) await runCompiledPlan(execution, planned.plan.root);
+      return toResult(request, planned, execution);
     },
     async subscribe(request) {
-      const { node } = (await planOperation(request)).plan;
-      return node?.kind === 'Subscription' ? toLiveOperation(request, node) : toDenial(request);
+      const planned = await planOperation(request);
+      return planned.events ? toLiveOperation(request, planned, planned.events) : toDenial(request, planned);
     },
     async warm(request) {
       await planOperation(request);
@@ -93,8 +127,4 @@ function logBrokenSchema({ log, correlationId }: RequestContext, errors: readonl
     if (code !== 'INTERNAL' || message === internalError.message) continue;
     log.error({ correlationId, path: path?.join('.') }, `subgraph answered against the schema: ${message}`);
   }
-}
-
-function isPlanNode(node: QueryPlan['node']): node is PlanNode {
-  return node !== undefined && node.kind !== 'Subscription';
 }

@@ -1,10 +1,13 @@
 import type { Deadline } from '../deadline.ts';
-import type { GatewayError } from '../errors/gateway-error.ts';
+import type { GatewayError, ResponsePath } from '../errors/gateway-error.ts';
 import type { JsonObject } from '../json-object.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { SubgraphClient } from '../transport/subgraph-client.ts';
+import type { CompiledPlan } from './compiled/compile-plan.ts';
+import type { FetchBatch } from './compiled/fetch-batch.ts';
 import type { Variables } from './engine.ts';
 import { createExplanations, type Explanations } from './explanations.ts';
+import { flattenPositions } from './positions.ts';
 import type { Schemas } from './schemas.ts';
 
 /** A fetch that did not answer for an object: the error for those of its keys that the client asked for. */
@@ -23,28 +26,40 @@ export interface Execution {
   readonly variables: Variables;
   readonly caller: RequestContext;
   readonly deadline: Deadline;
+  readonly plan: CompiledPlan;
   readonly data: JsonObject;
+  /** Values of `data` that stand in several places, because they are one entity. */
+  readonly shared: Set<unknown>;
+  /** Entity fetches that wait to be sent, by subgraph. */
+  readonly batches: Map<string, FetchBatch>;
   /** Errors with a path into `data`. */
   readonly errors: GatewayError[];
   readonly failures: Map<JsonObject, Failure[]>;
   readonly explanations: Explanations;
 }
 
-export type ExecutionScope = Pick<Execution, 'schemas' | 'client' | 'variables' | 'caller'>;
+export type ExecutionScope = Pick<Execution, 'schemas' | 'client' | 'variables' | 'caller' | 'plan'>;
 
 export function createExecution(scope: ExecutionScope, deadline: Deadline): Execution {
   return {
     ...scope,
     deadline,
-    data: Object.create(null),
+    data: {},
+    shared: new Set(),
+    batches: new Map(),
     errors: [],
     failures: new Map(),
     explanations: createExplanations(scope.caller.explain),
   };
 }
 
-export function addFailure(execution: Execution, object: JsonObject, failure: Failure): void {
-  const known = execution.failures.get(object);
-  if (known) known.push(failure);
-  else execution.failures.set(object, [failure]);
+/** Where the client reads each object at a plan's path; needed only where something went wrong. */
+export function placesAt({ data }: Execution, path: ResponsePath): ReadonlyMap<JsonObject, ResponsePath[]> {
+  const places = new Map<JsonObject, ResponsePath[]>();
+  for (const position of flattenPositions([{ path: [], object: data }], path)) {
+    const known = places.get(position.object);
+    if (known) known.push(position.path);
+    else places.set(position.object, [position.path]);
+  }
+  return places;
 }

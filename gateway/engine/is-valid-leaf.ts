@@ -7,7 +7,7 @@ export function isValidLeaf(type: GraphQLLeafType, value: unknown): boolean {
     case 'Int':
       return Number.isInteger(value) && Math.abs(value as number) <= 2_147_483_648 && value !== 2_147_483_648;
     case 'Float':
-      return typeof value === 'number';
+      return Number.isFinite(value);
     case 'String':
       return typeof value === 'string';
     case 'Boolean':

@@ -2,6 +2,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
+  type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
   print,
@@ -13,10 +14,14 @@ import { redactOperation } from '../authorization/redact-operation.ts';
 import { checkRequirements } from '../planning/check-requirements.ts';
 import type { PlanKeys } from '../planning/plan-keys.ts';
 import type { Requirements } from '../planning/requirements.ts';
+import { type CompiledFetch, compileFetch } from './compiled/compile-fetch.ts';
+import { type CompiledPlan, compilePlan } from './compiled/compile-plan.ts';
+import type { DataWriter } from './compiled/compile-writer.ts';
 import type { EngineRequest } from './engine.ts';
 import type { Schemas } from './schemas.ts';
 
-export interface OperationPlannerOptions extends Pick<Schemas, 'apiSchema'> {
+export interface OperationPlannerOptions {
+  readonly schemas: Schemas;
   readonly requirements: Requirements;
   readonly planKeys: PlanKeys;
   plan(document: string): Promise<QueryPlan>;
@@ -25,8 +30,14 @@ export interface OperationPlannerOptions extends Pick<Schemas, 'apiSchema'> {
 }
 
 export interface PlannedOperation {
-  readonly key: string;
-  readonly plan: QueryPlan;
+  readonly plan: CompiledPlan;
+  /** For a subscription: the fetch that its events come from. */
+  readonly events: CompiledFetch | undefined;
+  /** By the variables that decide what is skipped. */
+  readonly writers: Map<string, DataWriter>;
+  readonly conditions: readonly string[];
+  /** Whether it asks for the schema itself. */
+  readonly introspects: boolean;
 }
 
 type Planned = PlannedOperation | CodedError;
@@ -36,13 +47,14 @@ type Planned = PlannedOperation | CodedError;
  * last, and what was too costly, so that a costly document is not planned again and again.
  */
 export function createOperationPlanner({
-  apiSchema,
+  schemas,
   requirements,
   planKeys,
   plan,
   maxPlanCharacters = 2_000_000,
   maxCachedCharacters = 20_000_000,
 }: OperationPlannerOptions) {
+  const { apiSchema, fullSchema } = schemas;
   const known = new LRUCache<string, Planned>({ maxSize: maxCachedCharacters });
   const underWay = new Map<string, Promise<PlannedOperation>>();
 
@@ -52,9 +64,10 @@ export function createOperationPlanner({
       const fragments = fragmentsOf(prepared.document);
       checkRequirements(apiSchema, requirements, redacted, fragments);
       const document = planKeys.toPlanned(toSingleOperation(redacted, fragments));
-      const planned = { key, plan: await plan(print(document)) };
-      const size = JSON.stringify(planned.plan).length + key.length;
+      const made = await plan(print(document));
+      const size = JSON.stringify(made).length + key.length;
       if (size > maxPlanCharacters) throw planTooLarge(maxPlanCharacters);
+      const planned = toPlanned(fullSchema, made, prepared.document);
       known.set(key, planned, { size });
       return planned;
     } catch (error) {
@@ -78,6 +91,39 @@ export function createOperationPlanner({
     underWay.set(key, planning);
     return planning;
   };
+}
+
+function toPlanned(schema: GraphQLSchema, { node }: QueryPlan, document: DocumentNode): PlannedOperation {
+  const isSubscription = node?.kind === 'Subscription';
+  return {
+    plan: compilePlan(schema, isSubscription ? node.rest : node),
+    events: isSubscription ? compileFetch(schema, node.primary, [], -1) : undefined,
+    writers: new Map(),
+    conditions: conditionsOf(document),
+    introspects: introspects(document),
+  };
+}
+
+/** The variables that `@skip` and `@include` ask. */
+function conditionsOf(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Directive({ name, arguments: given = [] }) {
+      if (name.value !== 'skip' && name.value !== 'include') return;
+      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
+  return [...names];
+}
+
+function introspects(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Field({ name }) {
+      found ||= name.value === '__schema' || name.value === '__type';
+    },
+  });
+  return found;
 }
 
 function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {

@@ -123,7 +123,7 @@ async function masked<T>(caller: RequestContext, work: () => Promise<T>): Promis
 }
 
 function toExecutionResult(
-  { data, errors, extensions }: EngineResult,
+  { json, data = json === undefined ? undefined : JSON.parse(json), errors, extensions }: EngineResult,
   { correlationId }: RequestContext,
 ): ExecutionResult {
   return {

@@ -9,7 +9,7 @@ const plannerLimit = /exceeds? limit|exceeded|reached the limit/i;
 
 /** Plans documents of one operation. Throws OPERATION_TOO_COSTLY where the planner gives up. */
 export function createPlanner({ supergraph }: Pick<ParsedSupergraph, 'supergraph'>) {
-  const planner = new QueryPlanner(supergraph);
+  const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false });
   const federationSchema = supergraph.apiSchema();
 
   return function planDocument(document: DocumentNode): QueryPlan {

@@ -44,9 +44,9 @@ export async function loadGeneration(
     const fullSchema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
     const schema = buildSchema(apiSdl, { assumeValid: true, assumeValidSDL: true, noLocation: true });
     const policies = auth === 'none' ? undefined : readPolicies(document, fullSchema);
-    const transports = resolveTransports(members, subgraphs ?? {}, http);
+    const channels = resolveTransports(members, subgraphs ?? {}, http);
     const client = createSubgraphClient({
-      transports,
+      channels,
       maxAnswerBytes: limits.maxSubgraphAnswerBytes,
       metrics,
     });

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import { Agent } from 'undici';
-import type { SubgraphTransport } from './subgraph-transport.ts';
+import { Pool } from 'undici';
+import { postJson } from './post-json.ts';
+import type { SubgraphChannel } from './subgraph-channel.ts';
 
 export interface HttpTransports extends AsyncDisposable {
-  /** A transport to one URL, over the connections that all of them share. */
-  to(url: string): SubgraphTransport;
+  /** A channel to one URL, over the connections that all to its origin share. */
+  to(url: string): SubgraphChannel;
 }
 
 export interface HttpTransportOptions {
@@ -21,33 +22,41 @@ export function createHttpTransports({
   connectTimeoutMs = 2_000,
   maxConnections = 128,
 }: HttpTransportOptions): HttpTransports {
+  const pools = new Map<string, Pool>();
+
   // An event stream may be silent for long, so no time limit on a body; every request carries its deadline as a signal.
-  const agent = new Agent({
-    connections: maxConnections,
-    connect: { timeout: connectTimeoutMs },
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    maxResponseSize: maxAnswerBytes,
-  });
+  function poolOf(origin: string): Pool {
+    const pool =
+      pools.get(origin) ??
+      new Pool(origin, {
+        connections: maxConnections,
+        connect: { timeout: connectTimeoutMs },
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
+    pools.set(origin, pool);
+    return pool;
+  }
+
   return {
     to(url) {
       const { origin, pathname, search } = new URL(url);
-      return async (request) => {
-        const { statusCode, headers, body } = await agent.request({
-          origin,
-          path: pathname + search,
-          method: 'POST',
-          headers: Object.fromEntries(request.headers),
-          body: await request.text(),
-          signal: request.signal,
-        });
-        const type = headers['content-type'];
-        return new Response(Readable.toWeb(body) as ReadableStream as BodyInit, {
-          status: statusCode,
-          headers: { 'content-type': Array.isArray(type) ? (type[0] ?? '') : (type ?? '') },
-        });
+      const pool = poolOf(origin);
+      const path = pathname + search;
+      return {
+        post: (body, headers, signal) => postJson(pool, { path, headers, body, maxAnswerBytes }, signal),
+        async open(body, headers, signal) {
+          const answer = await pool.request({ path, method: 'POST', headers, body, signal });
+          const type = answer.headers['content-type'];
+          return new Response(Readable.toWeb(answer.body) as ReadableStream as BodyInit, {
+            status: answer.statusCode,
+            headers: { 'content-type': Array.isArray(type) ? (type[0] ?? '') : (type ?? '') },
+          });
+        },
       };
     },
-    [Symbol.asyncDispose]: () => agent.destroy(),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+    },
   };
 }

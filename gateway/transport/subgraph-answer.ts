@@ -1,5 +1,6 @@
 import { isErrorCode } from '../errors/gateway-error.ts';
 import { isJsonObject, type JsonObject } from '../json-object.ts';
+import type { ChannelAnswer } from './subgraph-channel.ts';
 
 /** A GraphQL response as a subgraph sent it; `errors` is empty where there are none. */
 export interface SubgraphAnswer {
@@ -22,24 +23,23 @@ export function parseSubgraphAnswer(value: unknown): SubgraphAnswer {
   return { data: data ?? null, errors: parsedErrors, extensions };
 }
 
-/** Reads a response that is not a stream; throws where it is not GraphQL, or is a server's failure. */
-export async function readSubgraphAnswer(response: Response, maxBytes: number): Promise<SubgraphAnswer> {
-  const text = await response.text();
+/** Reads an answer that is not a stream; throws where it is not GraphQL, or is a server's failure. */
+export function readSubgraphAnswer(received: ChannelAnswer, maxBytes: number): SubgraphAnswer {
+  const { status, text } = received;
   if (text.length > maxBytes) throw new Error(`The subgraph answered more than ${maxBytes} bytes`);
-  const answer = parseSubgraphAnswer(parseJson(text, response));
-  if (response.status >= 500 && answer.data === null && !answer.errors.some(hasKnownCode)) {
-    throw new Error(`The subgraph answered status ${response.status}`);
+  const answer = parseSubgraphAnswer(parseJson(received));
+  if (status >= 500 && answer.data === null && !answer.errors.some(hasKnownCode)) {
+    throw new Error(`The subgraph answered status ${status}`);
   }
   return answer;
 }
 
-function parseJson(text: string, response: Response): unknown {
+function parseJson({ status, contentType = 'no content type', text }: ChannelAnswer): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const type = response.headers.get('content-type') ?? 'no content type';
     throw new Error(
-      `The subgraph answered status ${response.status} with ${text.length} characters of ${type}, not JSON`,
+      `The subgraph answered status ${status} with ${text.length} characters of ${contentType}, not JSON`,
     );
   }
 }

@@ -4,13 +4,12 @@ import type { GatewayMetrics } from '../http/metrics.ts';
 import type { RequestContext } from '../request-context.ts';
 import { readEventStream } from './event-stream.ts';
 import { parseSubgraphAnswer, readSubgraphAnswer, type SubgraphAnswer } from './subgraph-answer.ts';
+import { type SubgraphChannel, toChannelAnswer } from './subgraph-channel.ts';
 import { toSubgraphHeaders } from './subgraph-headers.ts';
-import type { SubgraphTransport } from './subgraph-transport.ts';
 
 export interface SubgraphOperation {
-  readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly operationName: string | undefined;
+  /** The request as JSON. */
+  readonly body: string;
   readonly isMutation: boolean;
 }
 
@@ -32,52 +31,50 @@ export interface SubgraphClient {
 }
 
 export interface SubgraphClientOptions {
-  readonly transports: ReadonlyMap<string, SubgraphTransport>;
+  readonly channels: ReadonlyMap<string, SubgraphChannel>;
   readonly maxAnswerBytes: number;
   readonly metrics: GatewayMetrics;
 }
 
-// A transport knows where it goes; the address only has to be a URL with the customary path.
-const address = 'http://subgraph.invalid/graphql';
-
 export function createSubgraphClient({
-  transports,
+  channels,
   maxAnswerBytes,
   metrics,
 }: SubgraphClientOptions): SubgraphClient {
-  async function send(name: string, operation: SubgraphOperation, headers: Headers, signal: AbortSignal) {
-    const transport = transports.get(name);
-    if (!transport) throw new Error(`No transport is configured for subgraph "${name}"`);
-    const { query, variables, operationName } = operation;
-    const body = JSON.stringify({ query, variables, ...(operationName !== undefined && { operationName }) });
-    return transport(new Request(address, { method: 'POST', headers, body, signal }));
+  function channelOf(name: string): SubgraphChannel {
+    const channel = channels.get(name);
+    if (!channel) throw new Error(`No transport is configured for subgraph "${name}"`);
+    return channel;
   }
 
   return {
     async query(name, operation, caller, { signal, remainingMs }) {
-      const stopTimer = metrics.subgraphSeconds.startTimer({ subgraph: name });
+      const startedAt = performance.now();
       const headers = toSubgraphHeaders(caller, remainingMs());
-      headers.set('accept', 'application/graphql-response+json, application/json;q=0.9');
+      headers.accept = 'application/graphql-response+json, application/json;q=0.9';
+      let outcome = 'failed';
       try {
-        const work = send(name, operation, headers, signal).then((response) =>
-          readSubgraphAnswer(response, maxAnswerBytes),
+        const answer = readSubgraphAnswer(
+          await channelOf(name).post(operation.body, headers, signal),
+          maxAnswerBytes,
         );
-        const answer = await untilAborted(work, signal);
-        stopTimer({ outcome: 'answered' });
+        outcome = 'answered';
         return answer;
       } catch (cause) {
-        stopTimer({ outcome: 'failed' });
         throw toCodedError(cause, name, operation, caller, signal);
+      } finally {
+        metrics.subgraphSeconds.observe({ subgraph: name, outcome }, (performance.now() - startedAt) / 1_000);
       }
     },
 
     async *open(name, operation, caller, signal) {
       const headers = toSubgraphHeaders(caller, undefined);
-      headers.set('accept', 'text/event-stream, application/graphql-response+json;q=0.9');
+      headers.accept = 'text/event-stream, application/graphql-response+json;q=0.9';
       try {
-        const response = await untilAborted(send(name, operation, headers, signal), signal);
+        const opening = channelOf(name).open(operation.body, headers, signal);
+        const response = await untilAborted(opening, signal);
         if (!response.headers.get('content-type')?.startsWith('text/event-stream')) {
-          yield await readSubgraphAnswer(response, maxAnswerBytes);
+          yield readSubgraphAnswer(await toChannelAnswer(response), maxAnswerBytes);
           return;
         }
         for await (const { event, data } of readEventStream(response, signal)) {

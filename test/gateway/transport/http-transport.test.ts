@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createYoga } from 'graphql-yoga';
 import { describe, expect, test } from 'vitest';
 import { createHttpTransports } from '#gateway/transport/http-transport.ts';
+import type { SubgraphChannel } from '#gateway/transport/subgraph-channel.ts';
 import { until } from '../read-events.ts';
 import { reader, startTestGateway } from '../start-test-gateway.ts';
 
@@ -20,13 +21,9 @@ async function listen(listener: RequestListener, path = '/graphql') {
   };
 }
 
-const request = (signal?: AbortSignal) =>
-  new Request('http://subgraph.invalid/graphql', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-correlation-id': 'c1' },
-    body: '{"query":"{ a }"}',
-    signal: signal ?? null,
-  });
+const never = new AbortController().signal;
+const post = (channel: SubgraphChannel, signal = never) =>
+  channel.post('{"query":"{ a }"}', { 'content-type': 'application/json', 'x-correlation-id': 'c1' }, signal);
 
 describe('the transport over HTTP', () => {
   test('posts body and headers to its URL and hands back what came', async () => {
@@ -36,9 +33,21 @@ describe('the transport over HTTP', () => {
       response.end(JSON.stringify({ url: incoming.url, id: incoming.headers['x-correlation-id'], body }));
     }, '/deep/graphql?x=1');
     await using transports = createHttpTransports({ maxAnswerBytes: 10_000 });
-    const response = await transports.to(server.url)(request());
-    expect(response.status).toBe(418);
-    expect(await response.json()).toEqual({ url: '/deep/graphql?x=1', id: 'c1', body: '{"query":"{ a }"}' });
+    const { status, contentType, text } = await post(transports.to(server.url));
+    expect([status, contentType]).toEqual([418, 'application/json']);
+    expect(JSON.parse(text)).toEqual({ url: '/deep/graphql?x=1', id: 'c1', body: '{"query":"{ a }"}' });
+  });
+
+  test('puts an answer together that comes in pieces, in the middle of a letter', async () => {
+    await using server = await listen(async (_, response) => {
+      for (const byte of Buffer.from('{"a":"ä€"}')) {
+        response.write(Buffer.from([byte]));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      response.end();
+    });
+    await using transports = createHttpTransports({ maxAnswerBytes: 10_000 });
+    expect((await post(transports.to(server.url))).text).toBe('{"a":"ä€"}');
   });
 
   test('cuts the connection when the request is aborted', async () => {
@@ -49,23 +58,31 @@ describe('the transport over HTTP', () => {
       });
     });
     await using transports = createHttpTransports({ maxAnswerBytes: 10_000 });
-    await expect(transports.to(server.url)(request(AbortSignal.timeout(50)))).rejects.toThrow();
+    await expect(post(transports.to(server.url), AbortSignal.timeout(50))).rejects.toThrow();
     await until(() => wasCut);
+  });
+
+  test('gives up a request that waits for a connection when it is aborted', async () => {
+    await using server = await listen(() => {});
+    await using transports = createHttpTransports({ maxAnswerBytes: 10_000, maxConnections: 1 });
+    const channel = transports.to(server.url);
+    const first = new AbortController();
+    const busy = post(channel, first.signal);
+    await expect(post(channel, AbortSignal.timeout(50))).rejects.toThrow();
+    await expect(post(channel, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
+    first.abort(new Error('left'));
+    await expect(busy).rejects.toThrow('left');
   });
 
   test('gives up on an answer that is too long', async () => {
     await using server = await listen((_, response) => response.end('x'.repeat(20_000)));
     await using transports = createHttpTransports({ maxAnswerBytes: 10_000 });
-    await expect(
-      transports
-        .to(server.url)(request())
-        .then((response) => response.text()),
-    ).rejects.toThrow();
+    await expect(post(transports.to(server.url))).rejects.toThrow('more than 10000 bytes');
   });
 
   test('rejects where nobody listens', async () => {
     await using transports = createHttpTransports({ maxAnswerBytes: 10_000 });
-    await expect(transports.to('http://127.0.0.1:1/graphql')(request())).rejects.toThrow();
+    await expect(post(transports.to('http://127.0.0.1:1/graphql'))).rejects.toThrow();
   });
 });
 

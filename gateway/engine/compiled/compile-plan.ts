@@ -1,0 +1,47 @@
+import type { PlanNode } from '@apollo/query-planner';
+import type { GraphQLSchema } from 'graphql';
+import type { ResponsePath } from '../../errors/gateway-error.ts';
+import { type CompiledFetch, compileFetch } from './compile-fetch.ts';
+
+/** A plan whose fetches are compiled and know their place. */
+export type CompiledNode =
+  | { readonly kind: 'sequence' | 'parallel'; readonly nodes: readonly CompiledNode[] }
+  | {
+      readonly kind: 'condition';
+      readonly variable: string;
+      readonly ifTrue: CompiledNode | undefined;
+      readonly ifFalse: CompiledNode | undefined;
+    }
+  | { readonly kind: 'fetch'; readonly fetch: CompiledFetch };
+
+export interface CompiledPlan {
+  readonly root: CompiledNode | undefined;
+  /** The query of fetches that went as one request, by their ids. */
+  readonly combined: Map<string, string>;
+}
+
+export function compilePlan(schema: GraphQLSchema, plan: PlanNode | undefined): CompiledPlan {
+  let count = 0;
+  function compile(node: PlanNode, path: ResponsePath): CompiledNode {
+    switch (node.kind) {
+      case 'Sequence':
+        return { kind: 'sequence', nodes: node.nodes.map((child) => compile(child, path)) };
+      case 'Parallel':
+        return { kind: 'parallel', nodes: node.nodes.map((child) => compile(child, path)) };
+      case 'Flatten':
+        return compile(node.node, [...path, ...node.path]);
+      case 'Condition':
+        return {
+          kind: 'condition',
+          variable: node.condition,
+          ifTrue: node.ifClause && compile(node.ifClause, path),
+          ifFalse: node.elseClause && compile(node.elseClause, path),
+        };
+      case 'Fetch':
+        return { kind: 'fetch', fetch: compileFetch(schema, node, path, count++) };
+      case 'Defer':
+        throw new Error('The planner made a Defer node although incremental delivery is off');
+    }
+  }
+  return { root: plan && compile(plan, []), combined: new Map() };
+}

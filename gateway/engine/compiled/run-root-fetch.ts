@@ -1,0 +1,59 @@
+import type { JsonObject } from '../../json-object.ts';
+import type { SubgraphAnswer } from '../../transport/subgraph-answer.ts';
+import { applyRewrites, renamedPath } from '../data-rewrites.ts';
+import { type Execution, placesAt } from '../execution.ts';
+import { receivedPath } from '../received-path.ts';
+import { failFetch, toFetchError, toReceivedError } from '../record-failure.ts';
+import { collectObjects } from './collect-objects.ts';
+import type { CompiledFetch } from './compile-fetch.ts';
+import { copyJson, mergeInto } from './merge.ts';
+import { writeVariables } from './write-variables.ts';
+
+/** Runs a fetch from a root type. Never rejects: what failed is in the execution. */
+export async function runRootFetch(execution: Execution, fetch: CompiledFetch): Promise<void> {
+  const objects = collectObjects(execution.data, fetch.path);
+  if (objects.length === 0) return;
+  const { client, caller, deadline } = execution;
+  try {
+    const isMutation = fetch.node.operationKind === 'mutation';
+    const answer = await client.query(
+      fetch.subgraph,
+      { body: toRootBody(execution, fetch), isMutation },
+      caller,
+      deadline,
+    );
+    takeRootAnswer(execution, fetch, objects, answer);
+  } catch (error) {
+    failFetch(execution, fetch, objects, toFetchError(execution, fetch, error));
+  }
+}
+
+export function toRootBody({ variables }: Pick<Execution, 'variables'>, fetch: CompiledFetch): string {
+  return `${fetch.bodyHead}{${writeVariables(fetch.variables, variables.raw)}}}`;
+}
+
+/** Takes over an answer to a fetch from a root type; a subscription's events come in here. */
+export function takeRootAnswer(
+  execution: Execution,
+  fetch: CompiledFetch,
+  objects: readonly JsonObject[],
+  { data, errors, extensions }: SubgraphAnswer,
+): void {
+  const { outputRewrites } = fetch.node;
+  const paths = () => objects.flatMap((object) => placesAt(execution, fetch.path).get(object) ?? []);
+  execution.explanations.add(extensions, (path) => [...(paths()[0] ?? []), ...path]);
+  if (data && outputRewrites) applyRewrites(execution.schemas.fullSchema, outputRewrites, data);
+  for (const [index, object] of objects.entries()) {
+    if (data) mergeInto(object, index === 0 ? data : (copyJson(data) as JsonObject));
+  }
+  for (const json of errors) {
+    const error = toReceivedError(execution, fetch, json);
+    const path = receivedPath(json);
+    if (!path || path.length === 0) {
+      failFetch(execution, fetch, objects, error);
+      continue;
+    }
+    const renamed = renamedPath(outputRewrites, path);
+    for (const place of paths()) execution.errors.push({ ...error, path: [...place, ...renamed] });
+  }
+}

@@ -1,0 +1,43 @@
+import type { Execution } from '../execution.ts';
+import { toBodyHead } from './compile-fetch.ts';
+import type { BatchPart } from './fetch-batch.ts';
+import { writeVariables } from './write-variables.ts';
+
+/** The request body of a fetch that goes alone: the planner's own operation. */
+export function toSingleBody({ variables }: Execution, { fetch, representations }: BatchPart): string {
+  const list = `"representations":[${[...representations.keys()].join(',')}]`;
+  return `${fetch.bodyHead}{${writeVariables(fetch.variables, variables.raw, list)}}}`;
+}
+
+/** The request body of several: one operation with an alias for each. */
+export function toCombinedBody({ plan, variables }: Execution, parts: readonly BatchPart[]): string {
+  const key = parts.map(({ fetch }) => fetch.id).join(',');
+  const head = plan.combined.get(key) ?? toCombinedHead(parts);
+  plan.combined.set(key, head);
+  const lists = parts.map(
+    ({ representations }, index) => `"${listOf(index)}":[${[...representations.keys()].join(',')}]`,
+  );
+  const names = [...new Set(parts.flatMap(({ fetch }) => fetch.variables))];
+  return `${head}{${writeVariables(names, variables.raw, lists.join(','))}}}`;
+}
+
+export function aliasOf(index: number): string {
+  return `_${index}`;
+}
+
+function toCombinedHead(parts: readonly BatchPart[]): string {
+  const definitions = new Set(parts.flatMap(({ fetch }) => fetch.entities.variableDefinitions));
+  const lists = parts.map((_, index) => `$${listOf(index)}:[_Any!]!`);
+  const fields = parts.map(
+    ({ fetch }, index) =>
+      `${aliasOf(index)}:_entities(representations:$${listOf(index)})${fetch.entities.selection}`,
+  );
+  const name = parts[0]?.fetch.node.operationName;
+  const query = `query ${name ?? ''}(${[...lists, ...definitions].join(',')}){${fields.join(' ')}}`;
+  return toBodyHead(query, name);
+}
+
+// Beside the client's own variables, which keep their names.
+function listOf(index: number): string {
+  return `weir__r${index}`;
+}
