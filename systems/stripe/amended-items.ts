@@ -6,7 +6,8 @@ import { CodedError } from '#platform/errors.ts';
 import type { Naming } from './mapping/naming.ts';
 import { toSeconds } from './mapping/times.ts';
 import type { PriceRecords } from './price-records.ts';
-import type { SubscriptionRecord } from './records/subscription.ts';
+import type { PriceRecord } from './records/price.ts';
+import type { SubscriptionItemRecord, SubscriptionRecord } from './records/subscription.ts';
 import type { SubscriptionRecords } from './subscription-records.ts';
 
 export interface AmendedItemsParts {
@@ -54,25 +55,51 @@ export async function toAmendedItems(
   const skus = amendment.items.flatMap(({ sku, priceId }) => (sku && !priceId ? [sku] : []));
   const currency = subscription.currency ?? subscription.items.data[0]?.price.currency ?? '';
   const bySku = await prices.bySkus(skus, currency, ctx);
-  return amendment.items.map((item) => {
-    const id =
-      item.itemId === undefined ? undefined : recordOf(item.itemId, 'SubscriptionItem', naming.system);
-    const existing = subscription.items.data.find((candidate) => candidate.id === id);
-    if (item.itemId !== undefined && !existing) {
-      throw invalid(
-        `Item "${item.itemId}" is not of subscription ${subscription.id}; take an id of its items`,
-      );
-    }
-    if (existing && item.quantity === 0) return { id: existing.id, deleted: true };
+  const changes = amendment.items.map((item) => {
+    const existing = existingOf(item, subscription, naming);
+    if (existing && item.quantity === 0) return { item, existing, removed: true };
     const price = priceOf(item, naming, (sku) => bySku.get(sku)?.id);
     if (!existing && !price) throw invalid('An amendment needs itemId, sku or priceId on each of its items');
-    return {
-      ...(existing ? { id: existing.id } : {}),
-      ...(price ? { price } : {}),
-      // Stripe refuses a quantity on a metered item.
-      ...(existing?.price.recurring?.usage_type === 'metered' && !price ? {} : { quantity: item.quantity }),
-    };
+    return { item, existing, price: price ?? existing?.price.id };
   });
+  const known = [...bySku.values(), ...subscription.items.data.map(({ price }) => price)];
+  const metered = await readMetered(
+    changes.flatMap(({ price }) => price ?? []),
+    known,
+    prices,
+    ctx,
+  );
+  return changes.map(({ item, existing, price, removed }) => ({
+    ...(existing ? { id: existing.id } : {}),
+    ...(removed ? { deleted: true } : {}),
+    ...(price && price !== existing?.price.id ? { price } : {}),
+    // Stripe refuses a quantity on a metered item.
+    ...(removed || (price && metered.has(price)) ? {} : { quantity: item.quantity }),
+  }));
+}
+
+function existingOf(
+  { itemId }: Amendment['items'][number],
+  subscription: SubscriptionRecord,
+  naming: Naming,
+): SubscriptionItemRecord | undefined {
+  if (itemId === undefined) return undefined;
+  const id = recordOf(itemId, 'SubscriptionItem', naming.system);
+  const existing = subscription.items.data.find((candidate) => candidate.id === id);
+  if (existing) return existing;
+  throw invalid(`Item "${itemId}" is not of subscription ${subscription.id}; take an id of its items`);
+}
+
+/** Which of the prices bill by a meter: those that nobody has read yet cost a call each. */
+async function readMetered(
+  ids: readonly string[],
+  known: readonly PriceRecord[],
+  prices: PriceRecords,
+  ctx: CallContext,
+): Promise<ReadonlySet<string>> {
+  const unknown = ids.filter((id) => !known.some((price) => price.id === id));
+  const read = [...known, ...(await prices.byIds(unknown, ctx)).values()];
+  return new Set(read.filter(({ recurring }) => recurring?.usage_type === 'metered').map(({ id }) => id));
 }
 
 function priceOf(

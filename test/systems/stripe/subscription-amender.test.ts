@@ -136,6 +136,23 @@ describe('amending a subscription', () => {
     expect(restored.items.map(({ price, quantity }) => [price.id, quantity])).toEqual([[item.price.id, '5']]);
   });
 
+  test('adds what is metered without a quantity, by SKU and by price', async () => {
+    const metered = sandbox.company.products.find(
+      ({ recurring, active }) =>
+        active && recurring?.usageType === 'METERED' && recurring.interval === 'month',
+    );
+    if (!metered) throw new Error('the company meters nothing');
+    const priceId = toEntityId('Price', 'stripe', metered.stripePriceId?.EUR ?? '');
+    for (const change of [{ sku: metered.sku }, { priceId }]) {
+      const { id } = await subscribed();
+      const { subscription } = await amend(
+        { subscriptionId: id, items: [{ ...change, quantity: 1 }], proration: 'CREATE_PRORATIONS' },
+        nextKey(),
+      );
+      expect(subscription.items.at(-1)).toMatchObject({ price: { id: priceId, usageType: 'METERED' } });
+    }
+  });
+
   test('has one effect when the answer is lost, and the second try still tells what was before', async () => {
     const { id, item } = await subscribed();
     const [, plan] = monthlyPlans();
