@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { startHttpServer } from '#platform/http/listen.ts';
 import type { GatewayConfig } from './gateway-config.ts';
 import { createGraphQLHandler } from './http/create-graphql-handler.ts';
+import { createHotPath } from './http/create-hot-path.ts';
 import { createYogaServer } from './http/create-yoga-server.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { createGatewayMetrics } from './http/metrics.ts';
@@ -64,7 +65,14 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
     maxBodyBytes: limits.maxBodyBytes,
   });
 
-  const server = createServer(yoga);
+  const hotPath = createHotPath({
+    ...callers,
+    keeper,
+    maxBodyBytes: limits.maxBodyBytes,
+    otherwise: yoga,
+    forward: async (request) => yoga.fetch(request),
+  });
+  const server = createServer(hotPath);
   const listening = started.use(
     await startHttpServer(server, { host: config.host, port: config.port, drainMs }, signal),
   );

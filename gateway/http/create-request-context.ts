@@ -9,7 +9,7 @@ export interface RequestContextOptions extends Pick<GatewayConfig, 'auth' | 'log
 
 /** Who asks and how; throws UNAUTHENTICATED or BAD_USER_INPUT where a header does not hold. */
 export async function createRequestContext(
-  headers: Headers,
+  headers: Pick<Headers, 'get'>,
   signal: AbortSignal,
   correlationId: string,
   { auth, log, maxDeadlineMs }: RequestContextOptions,

@@ -6,7 +6,7 @@ import type { RequestContext } from '../request-context.ts';
 import { HttpError } from './http-error.ts';
 
 /** What graphql-yoga reads from an error's `extensions.http` and takes out again; `spec` leaves 200 to `application/json`. */
-interface HttpExtension {
+export interface HttpExtension {
   readonly status: number;
   readonly spec?: boolean;
   readonly headers?: Readonly<Record<string, string>>;

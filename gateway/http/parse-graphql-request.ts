@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { CodedError } from '#platform/errors.ts';
 import { HttpError } from './http-error.ts';
 
@@ -56,7 +57,7 @@ async function readText(request: Request, maxBytes: number): Promise<string> {
     }
     return text + decoder.decode();
   } catch (error) {
-    if (error instanceof TypeError) throw new HttpError(400, bad('The request body is not UTF-8'));
+    if (error instanceof TypeError) throw notUtf8();
     throw error;
   }
 }
@@ -79,6 +80,16 @@ function parseJson(text: string, what: string): unknown {
   } catch {
     throw new HttpError(400, bad(`${what} is not JSON`));
   }
+}
+
+/** Reads a whole POSTed body. */
+export function parseBody(body: Buffer): GraphQLRequestParams {
+  if (!isUtf8(body)) throw notUtf8();
+  return parseParams(parseJson(body.toString('utf8').replace(/^\uFEFF/, ''), 'The request body'));
+}
+
+function notUtf8(): HttpError {
+  return new HttpError(400, bad('The request body is not UTF-8'));
 }
 
 function parseParams(value: unknown): GraphQLRequestParams {
@@ -112,7 +123,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function tooLarge(maxBytes: number): HttpError {
+export function tooLarge(maxBytes: number): HttpError {
   return new HttpError(413, bad(`maxBodyBytes is ${maxBytes}, the request has more: send a smaller one`), {
     connection: 'close',
   });

@@ -10,7 +10,19 @@ import type { RequestContext } from '../request-context.ts';
 import type { SubgraphAnswer } from '../transport/subgraph-answer.ts';
 import { coerceVariables } from './coerce-variables.ts';
 
+/** An answer in which nothing went wrong: its data as JSON text. */
+export interface WrittenResult {
+  readonly json: string;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
 export interface OperationRunner {
+  /** As `execute`, for a front that writes text. */
+  run(
+    prepared: PreparedOperation,
+    variables: RawVariables,
+    caller: RequestContext,
+  ): Promise<WrittenResult | ExecutionResult>;
   /** A query's or mutation's result. Never rejects: whatever went wrong is in its errors, masked. */
   execute(
     prepared: PreparedOperation,
@@ -67,20 +79,33 @@ export function createOperationRunner({
     return { request: { prepared, access, caller, variables: { raw, coerced: coerced.values } } };
   }
 
+  async function run(prepared: PreparedOperation, variables: RawVariables, caller: RequestContext) {
+    const startedAt = performance.now();
+    const kind = prepared.operation.operation;
+    const result = await masked(caller, async () => {
+      const made = toRequest(prepared, variables, caller);
+      if ('errors' in made) return refusal(made.errors, caller);
+      const { json, extensions, ...failed } = await engine.execute(made.request);
+      if (json === undefined)
+        return toExecutionResult({ ...failed, ...(extensions && { extensions }) }, caller);
+      return { json, ...(extensions && { extensions }) };
+    });
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const outcome = 'json' in result ? 'ok' : outcomeOf(result);
+    metrics.operationSeconds.observe({ kind }, seconds);
+    metrics.operations.inc({ kind, outcome });
+    logAnswer(prepared, caller, { outcome, durationMs: Math.round(seconds * 1_000) });
+    return result;
+  }
+
   return {
+    run,
+
     async execute(prepared, variables, caller) {
-      const kind = prepared.operation.operation;
-      const stopTimer = metrics.operationSeconds.startTimer({ kind });
-      const result = await masked(caller, async () => {
-        const made = toRequest(prepared, variables, caller);
-        if ('errors' in made) return refusal(made.errors, caller);
-        return toExecutionResult(await engine.execute(made.request), caller);
-      });
-      const seconds = stopTimer();
-      const outcome = outcomeOf(result);
-      metrics.operations.inc({ kind, outcome });
-      logAnswer(prepared, caller, { outcome, durationMs: Math.round(seconds * 1_000) });
-      return result;
+      const result = await run(prepared, variables, caller);
+      if (!('json' in result)) return result;
+      const { json, ...more } = result;
+      return { data: JSON.parse(json), ...more };
     },
 
     open: (prepared, variables, caller) =>

@@ -1,0 +1,2 @@
+import './through-port.ts';
+import '../authorization.test.ts';

@@ -1,0 +1,2 @@
+import './through-port.ts';
+import '../federation-workload.test.ts';

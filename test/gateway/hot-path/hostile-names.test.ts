@@ -1,0 +1,2 @@
+import './through-port.ts';
+import '../hostile-names.test.ts';

@@ -1,0 +1,2 @@
+import './through-port.ts';
+import '../http.test.ts';

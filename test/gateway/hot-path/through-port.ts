@@ -1,0 +1,4 @@
+import { front } from '../start-test-gateway.ts';
+
+// Imported before a suite, which then runs through the port.
+front.through = 'port';
