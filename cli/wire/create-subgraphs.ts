@@ -34,6 +34,7 @@ function toDomains(
         customers: salesforce.customers,
         credit: netsuite.credit,
         links: [stripe.customerLinks],
+        orchestration,
       }),
     },
     {

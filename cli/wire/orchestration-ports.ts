@@ -13,5 +13,10 @@ export function toOrchestrationPorts({ salesforce, netsuite, stripe }: Connected
     orderWriter: netsuite.orderWriter,
     subscriptions: stripe.subscriptions,
     subscriptionWriter: stripe.subscriptionWriter,
+    amender: stripe.amender,
+    erpCustomerWriter: netsuite.customerWriter,
+    billingCustomerWriter: stripe.customerWriter,
+    invoices: [netsuite.invoices, stripe.invoices],
+    creditWriters: [netsuite.creditWriter, stripe.creditWriter],
   };
 }

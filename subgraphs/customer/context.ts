@@ -9,6 +9,7 @@ import type {
   CustomerSource,
 } from '#domain/customer.ts';
 import type { Page, PageRequest } from '#domain/page.ts';
+import type { OrchestrationClient } from '#orchestration/client.ts';
 import { emptyPage } from '../connection.ts';
 import { createOwnedLoader } from '../entity-loader.ts';
 import type { SubgraphContext } from '../subgraph-context.ts';
@@ -21,6 +22,7 @@ export interface CustomerPorts {
   readonly credit: CreditSource;
   /** The systems that know customers without owning them, for `sources`. */
   readonly links: readonly CustomerLinkSource[];
+  readonly orchestration: OrchestrationClient;
 }
 
 export interface Context extends SubgraphContext {

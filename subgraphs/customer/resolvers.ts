@@ -1,8 +1,9 @@
 import type { Customer } from '#domain/customer.ts';
 import type { Page } from '#domain/page.ts';
 import type { SourceRecord } from '#domain/source-record.ts';
+import { toCaller } from '../caller.ts';
 import { emptyPage, parsePageArgs, toConnection, withCheckedCursor } from '../connection.ts';
-import { notAvailable } from '../not-available.ts';
+import { toStartedWorkflow } from '../started-workflow.ts';
 import { maySee } from '../viewer.ts';
 import type { Context, CustomerParent } from './context.ts';
 import type { Resolvers } from './generated.ts';
@@ -53,8 +54,15 @@ export const resolvers: Resolvers = {
     },
   },
   Mutation: {
-    onboardCustomer: () =>
-      notAvailable('Onboarding a customer', 'create it in the ERP with the account’s id as external id'),
+    onboardCustomer: async (_, { input: { accountId, legalEntityId, idempotencyKey } }, context) => {
+      const command = { accountId, idempotencyKey, legalEntityId: legalEntityId ?? undefined };
+      const outcome = await context.ports.orchestration.onboardCustomer(
+        command,
+        toCaller(context),
+        context.call,
+      );
+      return { ...toStartedWorkflow(outcome), customer: await context.customerById.load(accountId) };
+    },
   },
   Customer: {
     __resolveReference: ({ id }, { customerById }) => customerById.load(id),
