@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { checkSchemas } from '#registry/check-schemas.ts';
 import type { CheckResult } from '#registry/finding.ts';
 import { readOperations } from '#registry/operations/read-operations.ts';
@@ -7,8 +7,9 @@ import { formatGithub } from '#registry/report/format-github.ts';
 import { formatJson } from '#registry/report/format-json.ts';
 import { formatJunit } from '#registry/report/format-junit.ts';
 import { formatText } from '#registry/report/format-text.ts';
-import { readVersion } from '#registry/version/read-version.ts';
+import { defaultMaxCost, parseCost } from './schema-cost.ts';
 import { refusingWith2, runCheck } from './schema-exit.ts';
+import { readVersionOrLaunch } from './schema-registry.ts';
 
 type Format = 'text' | 'json' | 'junit' | 'github';
 
@@ -18,12 +19,6 @@ interface Options {
   readonly operations?: string;
   readonly maxCost: number;
   readonly format: Format;
-}
-
-function parseCost(text: string): number {
-  const cost = Number(text);
-  if (!Number.isInteger(cost) || cost < 1) throw new InvalidArgumentError('Give a whole number from 1.');
-  return cost;
 }
 
 function toReport(result: CheckResult, { format, head }: Options): string {
@@ -46,8 +41,8 @@ async function check(options: Options, signal: AbortSignal): Promise<number> {
   const { base, head, operations, maxCost } = options;
   const beside = { beside: head, signal };
   const result = checkSchemas({
-    head: await readVersion(head, beside),
-    base: await readVersion(base, beside),
+    head: await readVersionOrLaunch(head, beside),
+    base: await readVersionOrLaunch(base, beside),
     operations: operations === undefined ? undefined : await readOperations(operations, signal),
     maxCost,
   });
@@ -62,11 +57,11 @@ export const schemaCheckCommand = refusingWith2(
     )
     .requiredOption(
       '--base <path|ref>',
-      'a folder with an SDL file a subgraph, a git revision, or REVISION:FOLDER',
+      'a folder with an SDL file a subgraph, a git revision, REVISION:FOLDER, or launch:last',
     )
     .requiredOption('--head <path>', 'the folder with the changed SDL files')
     .option('--operations <file>', 'recorded operations as JSON, or a folder of .graphql documents')
-    .option('--max-cost <number>', 'the most that a recorded operation may cost', parseCost, 10_000)
+    .option('--max-cost <number>', 'the most that a recorded operation may cost', parseCost, defaultMaxCost)
     .addOption(
       new Option('--format <format>', 'how to report')
         .choices(['text', 'json', 'junit', 'github'])

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { type ElementChange, findElementChanges } from '#registry/diff/find-element-changes.ts';
-import { readVersion } from '#registry/version/read-version.ts';
 import { refusingWith2, runCheck } from './schema-exit.ts';
+import { readVersionOrLaunch } from './schema-registry.ts';
 
 interface Options {
   readonly base: string;
@@ -18,7 +18,10 @@ function toLine({ kind, subgraph, coordinate, from, to }: ElementChange): string
 
 async function diff({ base, head, format }: Options, signal: AbortSignal): Promise<number> {
   const beside = { beside: head, signal };
-  const changes = findElementChanges(await readVersion(base, beside), await readVersion(head, beside));
+  const changes = findElementChanges(
+    await readVersionOrLaunch(base, beside),
+    await readVersionOrLaunch(head, beside),
+  );
   if (format === 'json') console.log(JSON.stringify({ changes }, undefined, 2));
   else for (const change of changes) console.log(toLine(change));
   return 0;
@@ -29,9 +32,9 @@ export const schemaDiffCommand = refusingWith2(
     .description('Lists what differs between two versions, safe changes too, subgraph by subgraph.')
     .requiredOption(
       '--base <path|ref>',
-      'a folder with an SDL file a subgraph, a git revision, or REVISION:FOLDER',
+      'a folder with an SDL file a subgraph, a git revision, REVISION:FOLDER, or launch:NUMBER',
     )
-    .requiredOption('--head <path>', 'the folder with the changed SDL files')
+    .requiredOption('--head <path>', 'the folder with the changed SDL files, or launch:NUMBER')
     .addOption(new Option('--format <format>', 'how to report').choices(['text', 'json']).default('text'))
     .action((options: Options) => runCheck((signal) => diff(options, signal))),
 );

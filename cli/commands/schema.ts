@@ -1,10 +1,18 @@
 import { Command } from 'commander';
+import { schemaApproveCommand } from './schema-approve.ts';
 import { schemaCheckCommand } from './schema-check.ts';
 import { schemaDiffCommand } from './schema-diff.ts';
+import { schemaHistoryCommand } from './schema-history.ts';
+import { schemaPublishCommand } from './schema-publish.ts';
+import { schemaRollbackCommand } from './schema-rollback.ts';
 import { schemaRulesCommand } from './schema-rules.ts';
 
 export const schemaCommand = new Command('schema')
-  .description('Checks changes of the schema before clients meet them.')
+  .description('Checks changes of the schema before clients meet them, and keeps what was published.')
   .addCommand(schemaCheckCommand)
   .addCommand(schemaDiffCommand)
-  .addCommand(schemaRulesCommand);
+  .addCommand(schemaRulesCommand)
+  .addCommand(schemaPublishCommand)
+  .addCommand(schemaApproveCommand)
+  .addCommand(schemaHistoryCommand)
+  .addCommand(schemaRollbackCommand);

@@ -30,7 +30,8 @@ export function describeAffected(affected: readonly AffectedOperation[]): string
     .slice(0, 3)
     .map(({ operation, client, version, count }) => {
       const who = version === '' ? client : `${client}@${version}`;
-      return `${operation} (${who}, ${count === 1 ? '1 call' : `${count} calls`})`;
+      const calls = count === 0 ? 'calls not counted' : count === 1 ? '1 call' : `${count} calls`;
+      return `${operation} (${who}, ${calls})`;
     })
     .join(', ');
   return affected.length > 3 ? `${shown} and ${affected.length - 3} more` : shown;

@@ -1,8 +1,6 @@
 import { findRefusals } from '../events/find-refusals.ts';
+import { isFinancial } from '../financial.ts';
 import type { ChangeRule } from '../rule.ts';
-
-/** Topics whose events are money: consumers and producers may be upgraded in any order. */
-const financial = /^(?:order|invoice|payment|credit|refund|subscription|usage|quote)[.-]/;
 
 export const eventSchema: ChangeRule = {
   code: 'event-schema',
@@ -21,9 +19,8 @@ export const eventSchema: ChangeRule = {
           message: `An event ${topic} written before is refused by the new schema: ${reason}`,
         };
       for (const reason of findRefusals({ writer: to, reader: from })) {
-        const isFinancial = financial.test(topic);
         const message = `A new event ${topic} is refused by consumers with the old schema: ${reason}`;
-        yield { coordinate: topic, severity: isFinancial ? 'block' : 'info', message };
+        yield { coordinate: topic, severity: isFinancial(topic) ? 'block' : 'info', message };
       }
     }
   },

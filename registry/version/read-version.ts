@@ -29,19 +29,30 @@ async function readSource(where: string, beside: string, signal: AbortSignal): P
   return readGit(where, basename(folder), dirname(folder), signal);
 }
 
+interface ReadOptions {
+  /** The folder whose earlier state a bare revision means. */
+  readonly beside: string;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Reads a version from a folder, from a git revision (`origin/main`: the folder `beside`, as it was there) or from
- * `REVISION:FOLDER`. Throws `BAD_USER_INPUT` where there is nothing to read or it cannot be parsed.
+ * Reads a version's files from a folder, from a git revision (`origin/main`: the folder `beside`, as it was there) or from
+ * `REVISION:FOLDER`. Throws `BAD_USER_INPUT` where there is nothing to read.
  */
-export async function readVersion(
+export async function readVersionSource(
   where: string,
-  { beside, signal }: { readonly beside: string; readonly signal: AbortSignal },
-): Promise<GraphVersion> {
+  { beside, signal }: ReadOptions,
+): Promise<VersionSource> {
   const source = await readSource(where, beside, signal);
   if (source.subgraphs.length === 0)
     throw new CodedError(
       'BAD_USER_INPUT',
       `${source.label} has no subgraph: it needs a NAME.graphql for each`,
     );
-  return createGraphVersion(source);
+  return source;
+}
+
+/** Reads a version as `readVersionSource` does and parses it. Throws `BAD_USER_INPUT` where that cannot be done. */
+export async function readVersion(where: string, options: ReadOptions): Promise<GraphVersion> {
+  return createGraphVersion(await readVersionSource(where, options));
 }

@@ -1,7 +1,7 @@
 import { checkSchemas } from '#registry/check-schemas.ts';
 import type { CheckResult } from '#registry/finding.ts';
 import { parseOperations } from '#registry/operations/parse-operations.ts';
-import { createGraphVersion } from '#registry/version/create-graph-version.ts';
+import { createGraphVersion, type VersionSource } from '#registry/version/create-graph-version.ts';
 import type { GraphVersion } from '#registry/version/graph-version.ts';
 import { graph } from './graph.ts';
 import type { Edit, RuleCase } from './rule-case.ts';
@@ -19,13 +19,17 @@ function edit(files: Files, edits: readonly Edit[]): Files {
   return edited;
 }
 
-export function toVersion(label: string, files: Files): GraphVersion {
+export function toSource(label: string, files: Files): VersionSource {
   const entries = Object.entries(files).filter(([, text]) => text !== '');
-  return createGraphVersion({
+  return {
     label,
     subgraphs: entries.filter(([name]) => !name.includes('.')).map(([name, sdl]) => ({ name, sdl })),
     events: entries.filter(([name]) => name.includes('.')).map(([topic, json]) => ({ topic, json })),
-  });
+  };
+}
+
+export function toVersion(label: string, files: Files): GraphVersion {
+  return createGraphVersion(toSource(label, files));
 }
 
 /** The files of a case before and after its change. */

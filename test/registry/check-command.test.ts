@@ -104,18 +104,20 @@ describe('weir schema check', () => {
     git('init', '--quiet');
     git('add', '.');
     git('commit', '--quiet', '--message', 'schema');
-    const same = await runSchema(['check', '--base', 'HEAD', '--head', 'services/schema'], repository);
+    const same = await runSchema(['check', '--base', 'HEAD', '--head', 'services/schema'], {
+      cwd: repository,
+    });
     expect(same).toMatchObject({ code: 0, stdout: expect.stringContaining('pass: 0 blocking') });
 
     rmSync(join(schema, 'events', 'order.booked.schema.json'));
     cpSync(join(head, 'order.graphql'), join(schema, 'order.graphql'));
-    const changed = await runSchema(['check', '--base', 'HEAD', '--head', '.'], schema);
+    const changed = await runSchema(['check', '--base', 'HEAD', '--head', '.'], { cwd: schema });
     expect(changed.code).toBe(1);
     expect(changed.stdout).toContain('Fulfillment.trackingNumber');
     expect(changed.stdout).toContain('event-removed');
     const written = await runSchema(
       ['check', '--base', 'HEAD:services/schema', '--head', 'services/schema'],
-      repository,
+      { cwd: repository },
     );
     expect(written.code).toBe(1);
   });

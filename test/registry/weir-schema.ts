@@ -10,9 +10,15 @@ export interface Run {
 }
 
 /** Runs `weir schema …` as a process of its own. */
-export function runSchema(args: readonly string[], cwd = process.cwd()): Promise<Run> {
+export function runSchema(
+  args: readonly string[],
+  {
+    cwd = process.cwd(),
+    env = {},
+  }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Run> {
   return new Promise((done) => {
-    const options = { cwd, maxBuffer: 64 * 1_048_576 };
+    const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 64 * 1_048_576 };
     execFile(process.execPath, [program, 'schema', ...args], options, (error, stdout, stderr) => {
       done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
     });
