@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { enforceScopes } from './enforce-scopes.ts';
 import { type RequestContext, readRequestContext, type VerifyToken } from './request-context.ts';
 import { scalars } from './scalars.ts';
 import type { SubgraphDefinition } from './subgraph-definition.ts';
@@ -41,10 +42,12 @@ export function createSubgraph(
   { verify, onUnexpectedError }: SubgraphOptions,
 ): Subgraph {
   const { name } = definition;
-  const schema = buildSubgraphSchema({
-    typeDefs: parse(definition.sdl),
-    resolvers: { ...scalars, ...definition.resolvers },
-  });
+  const schema = enforceScopes(
+    buildSubgraphSchema({
+      typeDefs: parse(definition.sdl),
+      resolvers: { ...scalars, ...definition.resolvers },
+    }),
+  );
   const yoga = createYoga<object, RequestContext>({
     schema,
     graphqlEndpoint: '/graphql',

@@ -9,13 +9,15 @@ export interface Viewer {
   /** The token's subject. */
   readonly id: string;
   readonly kind: ViewerKind;
+  /** What the caller may do, as the schema's `@requiresScopes` names it. */
+  readonly scopes: ReadonlySet<string>;
   /** The one customer whose data a portal caller sees; absent for all others, who see every customer's. */
   readonly customerId?: string;
 }
 
 /** The claims of a verified token that say who asks. `kind` is `crm`, `finance`, `ops`, `admin` or `portal`. */
 export function parseViewer(claims: Readonly<Record<string, unknown>>): Viewer {
-  const { sub, kind, customer_id: customerId } = claims;
+  const { sub, kind, scope, customer_id: customerId } = claims;
   const known = kinds.find((candidate) => candidate.toLowerCase() === kind);
   if (typeof sub !== 'string' || !known) {
     throw new CodedError(
@@ -23,14 +25,15 @@ export function parseViewer(claims: Readonly<Record<string, unknown>>): Viewer {
       'The token does not say who is calling: it needs the claims `sub` and `kind`',
     );
   }
-  if (known !== 'PORTAL') return { id: sub, kind: known };
+  const scopes = new Set(typeof scope === 'string' ? scope.split(' ') : []);
+  if (known !== 'PORTAL') return { id: sub, kind: known, scopes };
   if (typeof customerId !== 'string' || customerId === '') {
     throw new CodedError(
       'UNAUTHENTICATED',
       'The portal token names no customer: it needs the claim `customer_id`',
     );
   }
-  return { id: sub, kind: known, customerId };
+  return { id: sub, kind: known, scopes, customerId };
 }
 
 /** Whether the caller may see what belongs to `customerId`. What belongs to nobody known is not a portal caller's. */
