@@ -43,6 +43,8 @@ function toPageSize(
 interface Walk {
   readonly composed: ComposedGraph;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** By name and page: fragments that spread each other would otherwise be walked times without number. */
+  readonly fragmentCosts: Map<string, number>;
 }
 
 function weightOf({ elements }: ComposedGraph, coordinate: string): number | undefined {
@@ -70,14 +72,27 @@ function costOf(
   parent: GraphQLNamedType,
   page: number | undefined,
 ): number {
-  const { apiSchema } = walk.composed;
   return set.selections.reduce((sum, node) => {
     if (node.kind === Kind.FIELD) return sum + fieldCost(walk, node, parent, page);
-    const fragment = node.kind === Kind.FRAGMENT_SPREAD ? walk.fragments.get(node.name.value) : node;
-    if (!fragment) return sum;
-    const type = fragment.typeCondition ? apiSchema.getType(fragment.typeCondition.name.value) : parent;
-    return type ? sum + costOf(walk, fragment.selectionSet, type, page) : sum;
+    if (node.kind === Kind.FRAGMENT_SPREAD) return sum + fragmentCost(walk, node.name.value, page);
+    const condition = node.typeCondition?.name.value;
+    const type = condition === undefined ? parent : walk.composed.apiSchema.getType(condition);
+    return type ? sum + costOf(walk, node.selectionSet, type, page) : sum;
   }, 0);
+}
+
+function fragmentCost(walk: Walk, name: string, page: number | undefined): number {
+  const fragment = walk.fragments.get(name);
+  const type = fragment && walk.composed.apiSchema.getType(fragment.typeCondition.name.value);
+  if (!fragment || !type) return 0;
+  const key = `${name} ${page}`;
+  const known = walk.fragmentCosts.get(key);
+  if (known !== undefined) return known;
+  // A fragment inside of itself, which no schema allows, counts once.
+  walk.fragmentCosts.set(key, 0);
+  const cost = costOf(walk, fragment.selectionSet, type, page);
+  walk.fragmentCosts.set(key, cost);
+  return cost;
 }
 
 function fieldCost(walk: Walk, node: FieldNode, parent: GraphQLNamedType, page: number | undefined): number {
@@ -120,7 +135,9 @@ export function toCost(document: DocumentNode, composed: ComposedGraph): number 
   return document.definitions.reduce((sum, node) => {
     if (node.kind !== Kind.OPERATION_DEFINITION) return sum;
     const root = rootOf(composed.apiSchema, node.operation);
-    const cost = root ? costOf({ composed, fragments }, node.selectionSet, root, undefined) : 0;
+    const cost = root
+      ? costOf({ composed, fragments, fragmentCosts: new Map() }, node.selectionSet, root, undefined)
+      : 0;
     return sum + cost + (node.operation === 'mutation' ? mutationCost : 0);
   }, 0);
 }

@@ -2,6 +2,12 @@ import type { RuleCases } from '../rule-case.ts';
 
 const deep = { Deep: 'query Deep($n: Int) { orders(first: $n) { nodes { lines { id } } } }' };
 
+const laughs = [
+  '{ viewer { ...F0 } }',
+  ...Array.from({ length: 60 }, (_, n) => `fragment F${n} on Viewer { ...F${n + 1} ...F${n + 1} }`),
+  'fragment F60 on Viewer { id }',
+].join(' ');
+
 export const operationCases: RuleCases = {
   'operation-broken': {
     found: [
@@ -86,6 +92,12 @@ export const operationCases: RuleCases = {
         operations: deep,
         maxCost: 20_000,
       },
+      {
+        name: 'a fragment inside of itself',
+        edits: [],
+        operations: { Loop: '{ viewer { ...V } } fragment V on Viewer { id ...V }' },
+      },
+      { name: 'fragments that double at every step', edits: [], operations: { Laughs: laughs } },
       { name: 'over its budget before', edits: [], operations: deep, maxCost: 100 },
       {
         name: 'a page that says how small it is',
