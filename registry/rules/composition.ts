@@ -1,4 +1,4 @@
-import type { StateRule } from '../rule.ts';
+import type { ChangeRule } from '../rule.ts';
 
 function toSubgraph(message: string): string | null {
   return /\bsubgraph "([^"]+)"/.exec(message)?.[1] ?? /^\[([^\]]+)\]/.exec(message)?.[1] ?? null;
@@ -12,14 +12,15 @@ function toCoordinate(message: string, subgraphs: ReadonlySet<string>): string |
   return member ?? types.find((name) => !subgraphs.has(name)) ?? null;
 }
 
-export const composition: StateRule = {
+export const composition: ChangeRule = {
   code: 'composition',
   severity: 'block',
-  looksAt: 'state',
+  looksAt: 'change',
   explanation:
     'The subgraphs do not make one graph: types that contradict each other, fields that cannot be reached, authorization that composition does not allow.',
   fix: 'Follow the message; its code is that of federation’s composition errors.',
-  check({ problems, subgraphs }, { blame }) {
+  // Also where base does not compose either: such a graph cannot be served, and must not look as though it passed.
+  check({ head: { problems, subgraphs }, blame }) {
     const names = new Set(subgraphs.map(({ name }) => name));
     return problems.map(({ code, message }) => {
       const coordinate = toCoordinate(message, names);

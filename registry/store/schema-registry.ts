@@ -85,7 +85,7 @@ function check(
 ): readonly Finding[] {
   const head = createGraphVersion(source);
   // The first version has nothing that it could break, but must compose.
-  const base = last ? createGraphVersion(last) : { ...head, problems: [] };
+  const base = last ? createGraphVersion(last) : head;
   return checkSchemas({ base, head, operations, maxCost }).findings;
 }
 

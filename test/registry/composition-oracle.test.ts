@@ -6,6 +6,7 @@ import { governanceCases } from './cases/governance.ts';
 import { lintCases } from './cases/lint.ts';
 import { operationCases } from './cases/operations.ts';
 import { toFiles, toVersion } from './check-case.ts';
+import { makeSubgraphs } from './random-subgraphs.ts';
 
 // Every version of the graph that the rules' cases make, composed by us and by @apollo/composition: the same verdict.
 
@@ -33,4 +34,21 @@ describe('composition agrees with @apollo/composition', () => {
   test.each(versions.filter((version) => !knowsMore(version)))('on $name', ({ name, files }) => {
     expect(toVersion(name, files).problems.length === 0).toBe(apolloComposes(files));
   });
+});
+
+test('composition agrees with @apollo/composition on 400 generated sets of subgraphs', () => {
+  const seeds = Array.from({ length: 400 }, (_, index) => index + 1);
+  const verdicts = seeds.map((seed) => {
+    const files = Object.fromEntries(makeSubgraphs(seed).map(({ name, sdl }) => [name, sdl]));
+    return {
+      seed,
+      ours: toVersion(`seed ${seed}`, files).problems.length === 0,
+      apollo: apolloComposes(files),
+    };
+  });
+  expect(verdicts.filter(({ ours, apollo }) => ours !== apollo)).toEqual([]);
+  // Neither side's agreement is cheap: many compose, and many do not.
+  const composing = verdicts.filter(({ ours }) => ours).length;
+  expect(composing).toBeGreaterThan(100);
+  expect(composing).toBeLessThan(300);
 });

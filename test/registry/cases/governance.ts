@@ -32,6 +32,13 @@ export const governanceCases: RuleCases = {
         severity: 'block',
         coordinate: 'PlaceOrderInput.idempotencyKey',
       },
+      {
+        name: 'what base did wrong already',
+        before: [['billing', 'amount: Decimal!', 'amount: String!']],
+        edits: [],
+        severity: 'block',
+        coordinate: 'Money.amount',
+      },
     ],
     notFound: [
       { name: 'one more subgraph that fits', edits: [['tax', '', 'type Query { "Rate." taxRate: String }']] },
