@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { CodedError, isCodedError } from '#platform/errors.ts';
 import type { CallOrigin } from './call.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -12,8 +13,17 @@ export interface BatcherOptions<K, V> {
    */
   readonly load: (keys: readonly K[], origin: CallOrigin) => Promise<ReadonlyMap<K, V | Error>>;
   readonly maxSize: number;
+  /**
+   * Whether keys were checked before, so that none of them can make the bulk form fail by itself. Where absent, halves of a
+   * rejected call are tried, so that one bad key fails alone.
+   */
+  readonly hasCheckedKeys?: boolean;
   /** How long a key may wait for others while many arrive; 25 ms where absent. A lone key never waits. */
   readonly maxWaitMs?: number;
+  /** How long it may wait while more keep coming than the process can take in; 500 ms where absent. */
+  readonly maxSaturatedWaitMs?: number;
+  /** Begins to measure; the answer tells the part of the time since that the process was busy. The event loop's where absent. */
+  readonly measureLoad?: () => () => number;
   /** How many bulk calls may run at a time before even a lone key waits for one to end; 4 where absent. */
   readonly maxInFlight?: number;
   readonly clock?: Clock;
@@ -28,6 +38,8 @@ export interface Batcher<K, V> {
    * the authorization at the vendor, and anything else that a shared call must agree on.
    */
   load(key: K, origin: CallOrigin, scope?: string): Promise<V | undefined>;
+  /** The values of the keys that exist. They count as one arrival: many keys of one caller wait for nobody. */
+  loadAll(keys: Iterable<K>, origin: CallOrigin, scope?: string): Promise<ReadonlyMap<K, V>>;
 }
 
 interface Wait<V> {
@@ -42,13 +54,17 @@ interface Scope<K, V> {
   inFlight: number;
   cancelTimer: (() => void) | undefined;
   isDue: boolean;
+  loadSinceArrival: () => number;
   /** When the last key came, and how far apart they come. */
   arrivedAt: number;
   gapMs: number;
 }
 
 const defaultMaxWaitMs = 25;
+const defaultMaxSaturatedWaitMs = 500;
 const defaultMaxInFlight = 4;
+/** A process this busy takes in its callers slower than they come. */
+const saturation = 0.9;
 const longGapMs = 1_000;
 const expectedAtLeast = 4;
 const mostScopes = 1_000;
@@ -58,8 +74,9 @@ const mostScopes = 1_000;
  * fill a call, or until the call before them is back, or for `maxWaitMs` where there is none.
  */
 export function createBatcher<K, V>(options: BatcherOptions<K, V>): Batcher<K, V> {
-  const { name, load, maxSize, onBatch, clock = systemClock } = options;
+  const { name, load, maxSize, hasCheckedKeys = false, onBatch, clock = systemClock } = options;
   const { maxWaitMs = defaultMaxWaitMs, maxInFlight = defaultMaxInFlight } = options;
+  const { maxSaturatedWaitMs = defaultMaxSaturatedWaitMs, measureLoad = measureLoop } = options;
   const scopes = new Map<string, Scope<K, V>>();
 
   function scopeOf(scopeName: string): Scope<K, V> {
@@ -71,6 +88,7 @@ export function createBatcher<K, V>(options: BatcherOptions<K, V>): Batcher<K, V
         inFlight: 0,
         cancelTimer: undefined,
         isDue: false,
+        loadSinceArrival: () => 0,
         arrivedAt: Number.NEGATIVE_INFINITY,
         gapMs: longGapMs,
       };
@@ -79,11 +97,17 @@ export function createBatcher<K, V>(options: BatcherOptions<K, V>): Batcher<K, V
     return scope;
   }
 
+  /** Of callers, not keys, of which one caller may want many. */
   function noteArrival(scope: Scope<K, V>): void {
     const now = clock.now();
-    const gapMs = Math.min(longGapMs, now - scope.arrivedAt);
+    const sinceMs = now - scope.arrivedAt;
+    // What a busy process takes in late was there before.
+    const wasThere = sinceMs <= maxSaturatedWaitMs && scope.loadSinceArrival() >= saturation;
+    const gapMs = wasThere ? 0 : Math.min(longGapMs, sinceMs);
     scope.arrivedAt = now;
-    scope.gapMs = gapMs < scope.gapMs ? Math.max(gapMs, scope.gapMs / 4) : (scope.gapMs + gapMs) / 2;
+    scope.loadSinceArrival = measureLoad();
+    scope.gapMs =
+      gapMs < scope.gapMs ? Math.max(gapMs, scope.gapMs / 8) : scope.gapMs + (gapMs - scope.gapMs) / 8;
   }
 
   /** Whether several more keys are to be expected in the time that waiting may take. */
@@ -103,17 +127,29 @@ export function createBatcher<K, V>(options: BatcherOptions<K, V>): Batcher<K, V
       return;
     }
     if (scope.cancelTimer !== undefined || scope.isDue) return;
-    const due = () => {
-      scope.cancelTimer = undefined;
-      scope.isDue = true;
-      plan(scope);
-    };
-    if (isBusy(scope)) scope.cancelTimer = clock.after(maxWaitMs, due);
-    else {
-      // Keys of one turn of the loop belong together; setImmediate runs after all its promises.
-      const immediate = setImmediate(due);
-      scope.cancelTimer = () => clearImmediate(immediate);
+    if (isBusy(scope)) {
+      gather(scope, clock.now());
+      return;
     }
+    // Keys of one turn of the loop belong together; setImmediate runs after all its promises.
+    const immediate = setImmediate(() => due(scope));
+    scope.cancelTimer = () => clearImmediate(immediate);
+  }
+
+  function due(scope: Scope<K, V>): void {
+    scope.cancelTimer = undefined;
+    scope.isDue = true;
+    plan(scope);
+  }
+
+  /** Waits for more, and longer while a busy process keeps bringing them: a call that goes now helps none of those in its backlog. */
+  function gather(scope: Scope<K, V>, since: number): void {
+    const loadOf = measureLoad();
+    scope.cancelTimer = clock.after(maxWaitMs, () => {
+      const isSaturated = clock.now() - scope.arrivedAt <= 2 * maxWaitMs && loadOf() >= saturation;
+      if (isSaturated && clock.now() - since + maxWaitMs <= maxSaturatedWaitMs) gather(scope, since);
+      else due(scope);
+    });
   }
 
   function send(scope: Scope<K, V>): void {
@@ -139,14 +175,14 @@ export function createBatcher<K, V>(options: BatcherOptions<K, V>): Batcher<K, V
 
   /** Where the bulk call is rejected as a whole, halves of it are tried, so that one bad key fails alone. */
   async function deliver(batch: ReadonlyMap<K, Wait<V>[]>): Promise<void> {
-    const origins = [...batch.values()].flat().map(({ origin }) => origin);
-    const merged = mergeOrigins(origins);
+    const origins = new Set([...batch.values()].flat().map(({ origin }) => origin));
+    const merged = mergeOrigins([...origins]);
     try {
       onBatch?.(name, batch.size, 1);
       const values = await load([...batch.keys()], merged.origin);
       for (const [key, waits] of batch) settle(waits, values.get(key));
     } catch (error) {
-      if (batch.size === 1 || !isAboutItsKeys(error)) {
+      if (batch.size === 1 || hasCheckedKeys || !isAboutItsKeys(error)) {
         for (const waits of batch.values()) for (const { reject } of waits) reject(error);
         return;
       }
@@ -161,23 +197,43 @@ export function createBatcher<K, V>(options: BatcherOptions<K, V>): Batcher<K, V
     }
   }
 
+  function enqueue(scope: Scope<K, V>, key: K, origin: CallOrigin): Promise<V | undefined> {
+    return new Promise((resolve, reject) => {
+      const wait = listen({ origin, resolve, reject });
+      const same = scope.waits.get(key);
+      if (same !== undefined) same.push(wait);
+      else scope.waits.set(key, [wait]);
+    });
+  }
+
   return {
     load(key, origin, scopeName = '') {
-      return new Promise((resolve, reject) => {
-        if (origin.signal.aborted) {
-          reject(leftEarly(origin.signal.reason));
-          return;
-        }
-        const scope = scopeOf(scopeName);
-        const wait = listen({ origin, resolve, reject });
-        const same = scope.waits.get(key);
-        if (same !== undefined) same.push(wait);
-        else scope.waits.set(key, [wait]);
-        noteArrival(scope);
-        plan(scope);
-      });
+      if (origin.signal.aborted) return Promise.reject(leftEarly(origin.signal.reason));
+      const scope = scopeOf(scopeName);
+      const value = enqueue(scope, key, origin);
+      noteArrival(scope);
+      plan(scope);
+      return value;
+    },
+    async loadAll(keys, origin, scopeName = '') {
+      if (origin.signal.aborted) throw leftEarly(origin.signal.reason);
+      const scope = scopeOf(scopeName);
+      const wanted = [...new Set(keys)];
+      if (wanted.length === 0) return new Map();
+      const values = wanted.map((key) => enqueue(scope, key, origin));
+      noteArrival(scope);
+      plan(scope);
+      const found = new Map<K, V>();
+      for (const [index, value] of (await Promise.all(values)).entries())
+        if (value !== undefined) found.set(wanted[index] as K, value);
+      return found;
     },
   };
+}
+
+function measureLoop(): () => number {
+  const before = performance.eventLoopUtilization();
+  return () => performance.eventLoopUtilization(before).utilization;
 }
 
 /** A wait that ends as soon as its caller leaves. */
@@ -202,6 +258,15 @@ function settle<V>(waits: readonly Wait<V>[], value: V | Error | undefined): voi
   for (const wait of waits) {
     if (value instanceof Error) wait.reject(value);
     else wait.resolve(value);
+  }
+}
+
+/** What `make` returns, or what it throws as a value: one record that cannot be read fails alone in its batch. */
+export function valueOrError<V>(make: () => V): V | Error {
+  try {
+    return make();
+  } catch (error) {
+    return error instanceof Error ? error : new Error('A record could not be read.', { cause: error });
   }
 }
 

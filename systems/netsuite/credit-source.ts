@@ -1,9 +1,10 @@
-import type { CreditSource } from '#domain/customer.ts';
+import type { Credit, CreditSource } from '#domain/customer.ts';
+import { createBatcher } from '#shield/batch.ts';
 import type { SuiteQlQuery } from './client.ts';
 import { toCredit } from './mapping/credit.ts';
 import { toExternalId } from './mapping/identity.ts';
 import { creditRow } from './records/credit-row.ts';
-import { placeholders, type SourceContext, toChunks } from './source-context.ts';
+import { idsPerQuery, placeholders, type SourceContext } from './source-context.ts';
 
 // A customer's subsidiary is kept beside the customer: it may buy from several, one of them primary.
 function creditQuery(externalIds: readonly string[]): SuiteQlQuery {
@@ -22,19 +23,25 @@ ORDER BY cu.id`,
   };
 }
 
-/** Credit standing of customers: one SuiteQL call for 200 of them. */
+/** Credit standing of customers: one SuiteQL call for 200 of them, whoever asks. */
 export function createCreditSource({ client, naming, asOf }: SourceContext): CreditSource {
+  const byExternalId = createBatcher<string, Credit>({
+    name: 'netsuite.credit',
+    maxSize: idsPerQuery,
+    hasCheckedKeys: true,
+    async load(externalIds, ctx) {
+      const rows = await client.select(creditQuery(externalIds), creditRow, ctx);
+      const standings = rows.map((row) => [row.externalid, toCredit(naming, row, asOf())] as const);
+      return new Map(standings.filter((entry): entry is readonly [string, Credit] => entry[1] !== undefined));
+    },
+  });
+
   return {
     system: naming.system,
     async creditByCustomers(customerIds, ctx) {
       const externalIds = customerIds.map((id) => toExternalId(naming, id)).filter((id) => id !== undefined);
-      const rows = await Promise.all(
-        toChunks(externalIds).map((chunk) => client.select(creditQuery(chunk), creditRow, ctx)),
-      );
-      const standings = rows.flat().map((row) => toCredit(naming, row, asOf()));
-      return new Map(
-        standings.filter((credit) => credit !== undefined).map((credit) => [credit.customerId, credit]),
-      );
+      const found = await byExternalId.loadAll(externalIds, ctx, ctx.priority);
+      return new Map([...found.values()].map((credit) => [credit.customerId, credit]));
     },
   };
 }

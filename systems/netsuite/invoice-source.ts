@@ -3,6 +3,7 @@ import type { CallContext } from '#domain/call-context.ts';
 import { toEntityId } from '#domain/entity-id.ts';
 import type { CreditMemo, Invoice, InvoiceQuery, InvoiceSource } from '#domain/invoice.ts';
 import type { Page } from '#domain/page.ts';
+import { createBatcher } from '#shield/batch.ts';
 import type { SuiteQlQuery } from './client.ts';
 import {
   creditMemosQuery,
@@ -24,12 +25,22 @@ import {
   invoiceLineRow,
   invoiceRow,
 } from './records/invoice-row.ts';
-import { type SourceContext, toChunks } from './source-context.ts';
+import { idsPerQuery, type SourceContext, toChunks } from './source-context.ts';
 
 const noInvoices: Page<Invoice> = { items: [], hasNextPage: false };
 
-/** Invoices of sales orders: one SuiteQL call a page, or for 200 ids. */
+/** Invoices of sales orders: one SuiteQL call a page, or for 200 ids, whoever asks. */
 export function createInvoiceSource({ client, naming, asOf }: SourceContext): InvoiceSource {
+  const byInternalId = createBatcher<string, Invoice>({
+    name: 'netsuite.invoices',
+    maxSize: idsPerQuery,
+    hasCheckedKeys: true,
+    async load(ids, ctx) {
+      const rows = await client.select(invoicesByIdQuery(ids), invoiceRow, ctx);
+      return new Map(toInvoices(naming, rows, asOf()).map((invoice) => [invoice.source.recordId, invoice]));
+    },
+  });
+
   async function listInvoices(query: InvoiceQuery, ctx: CallContext): Promise<Page<Invoice>> {
     const { customerId, orderId, status, page } = query;
     const customerExternalId = customerId === undefined ? undefined : toExternalId(naming, customerId);
@@ -81,11 +92,9 @@ export function createInvoiceSource({ client, naming, asOf }: SourceContext): In
     system: naming.system,
     listInvoices,
     async invoicesByIds(ids, ctx) {
-      const chunks = toChunks(toInternalIds(naming, 'Invoice', ids).keys());
-      const rows = await Promise.all(
-        chunks.map((chunk) => client.select(invoicesByIdQuery(chunk), invoiceRow, ctx)),
-      );
-      return new Map(toInvoices(naming, rows.flat(), asOf()).map((invoice) => [invoice.id, invoice]));
+      const known = toInternalIds(naming, 'Invoice', ids);
+      const found = await byInternalId.loadAll(known.keys(), ctx, ctx.priority);
+      return new Map([...found.values()].map((invoice) => [invoice.id, invoice]));
     },
     linesByInvoices: (ids, ctx) =>
       partsByInvoices(ids, ctx, {

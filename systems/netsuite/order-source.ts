@@ -2,6 +2,7 @@ import type { CallContext } from '#domain/call-context.ts';
 import { toEntityId } from '#domain/entity-id.ts';
 import type { Fulfillment, LegalEntity, Order, OrderQuery, OrderSource } from '#domain/order.ts';
 import type { Page } from '#domain/page.ts';
+import { createBatcher } from '#shield/batch.ts';
 import type { SuiteQlQuery } from './client.ts';
 import { dayKey, parseCursor, toCursor } from './mapping/cursor.ts';
 import { toFulfillments } from './mapping/fulfillment.ts';
@@ -17,13 +18,33 @@ import {
 import { fulfillmentRow } from './records/fulfillment-row.ts';
 import { subsidiaryRow } from './records/item-row.ts';
 import { orderRow } from './records/order-row.ts';
-import { type SourceContext, toChunks } from './source-context.ts';
+import { idsPerQuery, type SourceContext, toChunks } from './source-context.ts';
 
-/** Sales orders of one NetSuite account: one SuiteQL call a page, or for 200 ids. */
+/** Sales orders of one NetSuite account: one SuiteQL call a page, or for 200 ids, whoever asks. */
 export function createOrderSource({ client, naming, asOf }: SourceContext): OrderSource {
   async function orders(query: SuiteQlQuery, ctx: CallContext): Promise<readonly Order[]> {
     return toOrders(naming, await client.select(query, orderRow, ctx), asOf());
   }
+
+  const batch = { maxSize: idsPerQuery, hasCheckedKeys: true };
+  const byInternalId = createBatcher<string, Order>({
+    ...batch,
+    name: 'netsuite.orders',
+    async load(ids, ctx) {
+      const found = await orders(ordersByIdQuery(ids), ctx);
+      return new Map(found.map((order) => [order.source.recordId, order]));
+    },
+  });
+  const entityByInternalId = createBatcher<string, LegalEntity>({
+    ...batch,
+    name: 'netsuite.legalEntities',
+    async load(ids, ctx) {
+      const rows = await client.select(subsidiariesQuery(ids), subsidiaryRow, ctx);
+      return new Map(
+        rows.map(({ id, name }) => [id, { id: toEntityId('LegalEntity', naming.system, id), name }]),
+      );
+    },
+  });
 
   async function listOrders(query: OrderQuery, ctx: CallContext): Promise<Page<Order>> {
     const { customerId, status, page } = query;
@@ -48,9 +69,9 @@ export function createOrderSource({ client, naming, asOf }: SourceContext): Orde
     system: naming.system,
     listOrders,
     async ordersByIds(ids, ctx) {
-      const chunks = toChunks(toInternalIds(naming, 'Order', ids).keys());
-      const found = await Promise.all(chunks.map((chunk) => orders(ordersByIdQuery(chunk), ctx)));
-      return new Map(found.flat().map((order) => [order.id, order]));
+      const known = toInternalIds(naming, 'Order', ids);
+      const found = await byInternalId.loadAll(known.keys(), ctx, ctx.priority);
+      return new Map([...found.values()].map((order) => [order.id, order]));
     },
     async ordersByExternalIds(externalIds, ctx) {
       const chunks = toChunks(externalIds.filter(isExternalId));
@@ -69,14 +90,9 @@ export function createOrderSource({ client, naming, asOf }: SourceContext): Orde
       return byOrder;
     },
     async legalEntitiesByIds(ids, ctx) {
-      const chunks = toChunks(toInternalIds(naming, 'LegalEntity', ids).keys());
-      const rows = await Promise.all(
-        chunks.map((chunk) => client.select(subsidiariesQuery(chunk), subsidiaryRow, ctx)),
-      );
-      const entities = rows.flat().map(({ id, name }): LegalEntity => {
-        return { id: toEntityId('LegalEntity', naming.system, id), name };
-      });
-      return new Map(entities.map((entity) => [entity.id, entity]));
+      const known = toInternalIds(naming, 'LegalEntity', ids);
+      const found = await entityByInternalId.loadAll(known.keys(), ctx, ctx.priority);
+      return new Map([...found.values()].map((entity) => [entity.id, entity]));
     },
   };
 }

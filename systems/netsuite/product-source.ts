@@ -1,12 +1,13 @@
 import type { CallContext } from '#domain/call-context.ts';
 import type { Page, PageRequest } from '#domain/page.ts';
-import type { Product, ProductSource } from '#domain/product.ts';
+import type { Availability, Product, ProductSource } from '#domain/product.ts';
+import { createBatcher } from '#shield/batch.ts';
 import type { SuiteQlQuery } from './client.ts';
 import { parseCursor, skuKey, toCursor } from './mapping/cursor.ts';
 import { toInternalIds } from './mapping/identity.ts';
 import { soldItemTypes, toAvailability, toProduct } from './mapping/product.ts';
 import { itemRow, stockRow } from './records/item-row.ts';
-import { placeholders, type SourceContext, toChunks } from './source-context.ts';
+import { idsPerQuery, placeholders, type SourceContext } from './source-context.ts';
 
 const soldOnly = `i.itemtype IN (${soldItemTypes.map((type) => `'${type}'`).join(', ')}) AND NVL(i.subtype, 'Sale') <> 'Purchase'`;
 
@@ -57,7 +58,7 @@ interface ProductList {
   readonly page: PageRequest;
 }
 
-/** The item master: one SuiteQL call a page, or for 200 items; stock of 200 items is one more. */
+/** The item master: one SuiteQL call a page, or for 200 items; stock of 200 items is one more. Whoever asks. */
 export function createProductSource(
   { client, naming, asOf }: SourceContext,
   taxCodeField: string | undefined,
@@ -71,12 +72,34 @@ export function createProductSource(
     return rows.map((row) => toProduct(naming, row, at));
   }
 
-  async function productsIn(column: 'i.id' | 'i.itemid', values: Iterable<string>, ctx: CallContext) {
-    const found = await Promise.all(
-      toChunks(values).map((chunk) => products(`${column} IN (${placeholders(chunk)})`, chunk, ctx)),
-    );
-    return found.flat();
-  }
+  const batch = { maxSize: idsPerQuery, hasCheckedKeys: true };
+  const byInternalId = createBatcher<string, Product>({
+    ...batch,
+    name: 'netsuite.products',
+    async load(ids, ctx) {
+      const found = await products(`i.id IN (${placeholders(ids)})`, ids, ctx);
+      return new Map(found.map((product) => [product.source.recordId, product]));
+    },
+  });
+  const bySku = createBatcher<string, Product>({
+    ...batch,
+    name: 'netsuite.productsBySku',
+    async load(skus, ctx) {
+      const found = await products(`i.itemid IN (${placeholders(skus)})`, skus, ctx);
+      return new Map(found.map((product) => [product.sku, product]));
+    },
+  });
+  const stockByInternalId = createBatcher<string, Availability>({
+    ...batch,
+    name: 'netsuite.stock',
+    async load(ids, ctx) {
+      const text = `SELECT ail.item, SUM(ail.quantityonhand) AS onhand, SUM(ail.quantityavailable) AS available
+FROM aggregateitemlocation ail WHERE ail.item IN (${placeholders(ids)}) GROUP BY ail.item`;
+      const rows = await client.select({ name: 'stock', text, params: ids }, stockRow, ctx);
+      const at = asOf();
+      return new Map(rows.map((row) => [row.item, toAvailability(naming, row, at)]));
+    },
+  });
 
   async function listProducts(query: ProductList, ctx: CallContext): Promise<Page<Product>> {
     const { first } = query.page;
@@ -94,25 +117,14 @@ export function createProductSource(
     listProducts,
     async productsByIds(ids, ctx) {
       const known = toInternalIds(naming, 'Product', ids);
-      const found = await productsIn('i.id', known.keys(), ctx);
-      return new Map(found.map((product) => [product.id, product]));
+      const found = await byInternalId.loadAll(known.keys(), ctx, ctx.priority);
+      return new Map([...found.values()].map((product) => [product.id, product]));
     },
-    async productsBySkus(skus, ctx) {
-      const found = await productsIn('i.itemid', skus, ctx);
-      return new Map(found.map((product) => [product.sku, product]));
-    },
+    productsBySkus: (skus, ctx) => bySku.loadAll(skus, ctx, ctx.priority),
     async availabilityByProducts(productIds, ctx) {
-      const chunks = toChunks(toInternalIds(naming, 'Product', productIds).keys());
-      const rows = await Promise.all(
-        chunks.map((chunk) => {
-          const text = `SELECT ail.item, SUM(ail.quantityonhand) AS onhand, SUM(ail.quantityavailable) AS available
-FROM aggregateitemlocation ail WHERE ail.item IN (${placeholders(chunk)}) GROUP BY ail.item`;
-          return client.select({ name: 'stock', text, params: chunk }, stockRow, ctx);
-        }),
-      );
-      const at = asOf();
-      const stock = rows.flat().map((row) => toAvailability(naming, row, at));
-      return new Map(stock.map((availability) => [availability.productId, availability]));
+      const known = toInternalIds(naming, 'Product', productIds);
+      const found = await stockByInternalId.loadAll(known.keys(), ctx, ctx.priority);
+      return new Map([...found.values()].map((stock) => [stock.productId, stock]));
     },
   };
 }

@@ -1,7 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import type { CallContext } from '#domain/call-context.ts';
 import type { Contact, Customer, CustomerSource } from '#domain/customer.ts';
 import { CursorError, type Page, type PageRequest } from '#domain/page.ts';
-import { maxInList, toChunks } from './chunks.ts';
+import { createBatcher, valueOrError } from '#shield/batch.ts';
+import { maxInList } from './chunks.ts';
 import { fromCursor, toCursor } from './keyset.ts';
 import { accountFields, contactFields, toContact, toCustomer } from './mapping/customer.ts';
 import { ownedRecords } from './owned-records.ts';
@@ -15,25 +17,32 @@ import { soqlContains, soqlList, soqlText, soqlWhere } from './soql.ts';
 const maxSearchLength = 255;
 /** Rows after the wanted ones that tell whether there are more. */
 const lookAhead = 1;
+/** Pages of contacts, by their size and cursor, that reads are gathered for at a time. */
+const maxContactPages = 100;
 
 export function createCustomerSource({ client, config, now }: PortOptions): CustomerSource {
   const { system } = client;
   const accounts = `SELECT ${accountFields(config).join(',')} FROM Account`;
   const asOf = () => new Date(now()).toISOString();
 
+  const byRecord = createBatcher<string, Customer>({
+    name: 'salesforce.customers',
+    maxSize: maxInList,
+    hasCheckedKeys: true,
+    async load(records, ctx) {
+      const rows = await query(client, `${accounts}${soqlWhere([`Id IN ${soqlList(records)}`])}`, ctx);
+      const at = asOf();
+      return new Map(rows.map((row) => [text(row, 'Id'), valueOrError(() => toCustomer(row, config, at))]));
+    },
+  });
+
   async function customersByIds(
     ids: readonly string[],
     ctx: CallContext,
   ): Promise<ReadonlyMap<string, Customer>> {
-    const records = [...ownedRecords(ids, 'Customer', system).keys()];
-    const rows = await Promise.all(
-      toChunks(records, maxInList).map((chunk) =>
-        query(client, `${accounts}${soqlWhere([`Id IN ${soqlList(chunk)}`])}`, ctx),
-      ),
-    );
-    const at = asOf();
-    const customers = rows.flat().map((row) => toCustomer(row, config, at));
-    return new Map(customers.map((customer) => [customer.id, customer]));
+    const records = ownedRecords(ids, 'Customer', system);
+    const found = await byRecord.loadAll(records.keys(), ctx, ctx.priority);
+    return new Map([...found.values()].map((customer) => [customer.id, customer]));
   }
 
   async function searchCustomers(
@@ -56,26 +65,40 @@ export function createCustomerSource({ client, config, now }: PortOptions): Cust
     return { items, hasNextPage: rows.length > page.first };
   }
 
-  /** Accounts with their contacts as a child sub-query: the limit holds for each account by itself. */
+  /** One for each page that is asked for: accounts with their contacts as a child sub-query, whose limit holds for each account by itself. */
+  function contactsBatcher(page: PageRequest) {
+    const after = soqlWhere(page.after === undefined ? [] : [afterContact(page.after)]);
+    const limit = `ORDER BY LastName, FirstName, Id LIMIT ${page.first + lookAhead}`;
+    const contacts = `(SELECT ${contactFields.join(',')} FROM Contacts${after} ${limit})`;
+    return createBatcher<string, Page<Contact>>({
+      name: 'salesforce.contacts',
+      maxSize: maxInList,
+      hasCheckedKeys: true,
+      async load(records, ctx) {
+        const soql = `SELECT Id,${contacts} FROM Account WHERE Id IN ${soqlList(records)}`;
+        const rows = await query(client, soql, ctx);
+        const pages = rows.map(async (account): Promise<[string, Page<Contact>]> => {
+          const found = await childRows(client, account, 'Contacts', ctx);
+          return [text(account, 'Id'), toContactPage(found, page.first)];
+        });
+        return new Map(await Promise.all(pages));
+      },
+    });
+  }
+
+  const contactsByPage = new LRUCache<string, ReturnType<typeof contactsBatcher>>({ max: maxContactPages });
+
   async function contactsByCustomers(
     customerIds: readonly string[],
     page: PageRequest,
     ctx: CallContext,
   ): Promise<ReadonlyMap<string, Page<Contact>>> {
     const records = ownedRecords(customerIds, 'Customer', system);
-    const after = soqlWhere(page.after === undefined ? [] : [afterContact(page.after)]);
-    const limit = `ORDER BY LastName, FirstName, Id LIMIT ${page.first + lookAhead}`;
-    const contacts = `(SELECT ${contactFields.join(',')} FROM Contacts${after} ${limit})`;
-    const rows = await Promise.all(
-      toChunks(records.keys(), maxInList).map((chunk) =>
-        query(client, `SELECT Id,${contacts} FROM Account WHERE Id IN ${soqlList(chunk)}`, ctx),
-      ),
-    );
-    const pages = rows.flat().map(async (account): Promise<[string, Page<Contact>]> => {
-      const found = await childRows(client, account, 'Contacts', ctx);
-      return [records.get(text(account, 'Id')) ?? '', toContactPage(found, page.first)];
-    });
-    return new Map(await Promise.all(pages));
+    const key = `${page.first} ${page.after ?? ''}`;
+    const batcher = contactsByPage.get(key) ?? contactsBatcher(page);
+    contactsByPage.set(key, batcher);
+    const found = await batcher.loadAll(records.keys(), ctx, ctx.priority);
+    return new Map([...found].map(([record, contacts]) => [records.get(record) ?? '', contacts]));
   }
 
   return { system, customersByIds, searchCustomers, contactsByCustomers };

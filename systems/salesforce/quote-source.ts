@@ -2,6 +2,7 @@ import type { CallContext } from '#domain/call-context.ts';
 import { recordOf } from '#domain/entity-id.ts';
 import type { Page } from '#domain/page.ts';
 import type { Quote, QuoteLine, QuoteQuery, QuoteSource } from '#domain/quote.ts';
+import { createBatcher, valueOrError } from '#shield/batch.ts';
 import { maxInList, toChunks } from './chunks.ts';
 import { toQuote } from './mapping/quote.ts';
 import { lineKinds } from './mapping/quote-line.ts';
@@ -32,26 +33,36 @@ export function createQuoteSource({ client, config, now }: PortOptions): QuoteSo
     return `SELECT ${quoteFields(kind, config).join(',')} FROM ${kind.object}${where}`;
   }
 
+  const byRecord = createBatcher<string, Quote>({
+    name: 'salesforce.quotes',
+    maxSize: maxInList,
+    hasCheckedKeys: true,
+    async load(records, ctx) {
+      const reads = kinds.flatMap((kind) => {
+        const own = records.filter((record) => quoteKindOf(record) === kind);
+        return own.length === 0 ? [] : [{ kind, soql: select(kind, [`Id IN ${soqlList(own)}`]) }];
+      });
+      if (reads.length === 0) return new Map();
+      const rows = await queries(
+        client,
+        reads.map(({ soql }) => soql),
+        ctx,
+      );
+      const at = asOf();
+      return new Map(
+        reads.flatMap(({ kind }, index) =>
+          (rows[index] ?? []).map(
+            (row) => [text(row, 'Id'), valueOrError(() => toQuote(row, kind, config, at))] as const,
+          ),
+        ),
+      );
+    },
+  });
+
   async function quotesByIds(ids: readonly string[], ctx: CallContext): Promise<ReadonlyMap<string, Quote>> {
-    const records = [...ownedRecords(ids, 'Quote', system).keys()];
-    const reads = kinds.flatMap((kind) => {
-      const own = records.filter((record) => quoteKindOf(record) === kind);
-      return toChunks(own, maxInList).map((chunk) => ({
-        kind,
-        soql: select(kind, [`Id IN ${soqlList(chunk)}`]),
-      }));
-    });
-    if (reads.length === 0) return new Map();
-    const rows = await queries(
-      client,
-      reads.map(({ soql }) => soql),
-      ctx,
-    );
-    const at = asOf();
-    const quotes = reads.flatMap(({ kind }, index) =>
-      (rows[index] ?? []).map((row) => toQuote(row, kind, config, at)),
-    );
-    return new Map(quotes.map((quote) => [quote.id, quote]));
+    const records = ownedRecords(ids, 'Quote', system);
+    const found = await byRecord.loadAll(records.keys(), ctx, ctx.priority);
+    return new Map([...found.values()].map((quote) => [quote.id, quote]));
   }
 
   async function listQuotes(

@@ -8,12 +8,13 @@ import { settled, VirtualClock } from './virtual-clock.ts';
 const rejected = () => new CodedError('SYSTEM_REJECTED', 'malformed id');
 
 /** A bulk form that takes 200 ms and knows every key but those that begin with `no`; `bad` ones spoil the call. */
-function createBulk(clock: VirtualClock, maxSize = 200) {
+function createBulk(clock: VirtualClock, maxSize = 200, load = 0) {
   const calls: { readonly keys: readonly string[]; readonly origin: CallOrigin }[] = [];
   const batcher = createBatcher<string, string>({
     name: 'customers',
     maxSize,
     clock,
+    measureLoad: () => () => load,
     load: (keys, origin) =>
       new Promise((resolve, reject) => {
         calls.push({ keys, origin });
@@ -118,4 +119,58 @@ test('the shared call has the highest class and the latest deadline of those it 
   expect(calls[0]?.origin).toMatchObject({ priority: 'interactive', deadlineAt: 9_000 });
   await clock.advance(200);
   await Promise.all(values);
+});
+
+test('many keys of one caller count as one: the next caller finds no crowd to wait for', async () => {
+  const clock = new VirtualClock();
+  const { batcher, calls } = createBulk(clock);
+  const keys = Array.from({ length: 50 }, (_, i) => `k${i}`);
+  const first = batcher.loadAll([...keys, 'none', 'k0'], callOf().origin);
+  await settled();
+  const second = batcher.loadAll(['z'], callOf().origin);
+  await settled();
+  expect(calls.map((call) => call.keys.length)).toEqual([51, 1]);
+  await clock.advance(200);
+  expect([...(await first).keys()]).toEqual(keys);
+  expect(await second).toEqual(new Map([['z', 'value z']]));
+});
+
+test.each([
+  ['a process that keeps up sends what came in a short while', 0.5, [2, 80]],
+  ['a process that does not gathers what its backlog brings', 1, [1, 1]],
+] as const)('%s', async (_, load, [least, most]) => {
+  const clock = new VirtualClock();
+  const { batcher, calls } = createBulk(clock, 200, load);
+  // A crowd, so that the window is open, and one call after it at a time.
+  const values = Array.from({ length: 10 }, (_, i) => batcher.load(`a${i}`, callOf().origin));
+  await settled();
+  await clock.advance(300);
+  const before = calls.length;
+  for (let i = 0; i < 80; i++) {
+    values.push(batcher.load(`b${i}`, callOf().origin));
+    await clock.advance(5);
+  }
+  await clock.advance(1_000);
+  await Promise.all(values);
+  expect(calls.length - before).toBeGreaterThanOrEqual(least);
+  expect(calls.length - before).toBeLessThanOrEqual(most);
+});
+
+test('where keys were checked before, a rejection is everybody’s and costs one call', async () => {
+  const clock = new VirtualClock();
+  let calls = 0;
+  const batcher = createBatcher<string, string>({
+    name: 'customers',
+    maxSize: 200,
+    clock,
+    hasCheckedKeys: true,
+    async load() {
+      calls += 1;
+      throw rejected();
+    },
+  });
+  const ends = Promise.allSettled(['a', 'b', 'c'].map((key) => batcher.load(key, callOf().origin)));
+  await settled();
+  expect((await ends).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(calls).toBe(1);
 });
