@@ -1,4 +1,5 @@
 import type { Migration } from '#platform/postgres/migrate.ts';
+import { functionsSql } from './store/functions-sql.ts';
 
 /** The tables of this folder, in a PostgreSQL schema of their own. An applied migration is never edited. */
 export const orchestrationMigrations: readonly Migration[] = [
@@ -216,4 +217,13 @@ export const orchestrationMigrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    id: 'orchestration-008-announced-events',
+    sql: `
+      -- Whoever commits events announces them afterwards: see store/announce-events.ts.
+      drop trigger event_notify on orchestration.event;
+      drop function orchestration.notify_event();
+    `,
+  },
+  { id: 'orchestration-009-step-functions', sql: functionsSql },
 ];

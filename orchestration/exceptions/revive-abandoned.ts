@@ -65,7 +65,7 @@ async function openFor(pool: Pool, row: AbandonedRow, log: Log): Promise<void> {
     { ...run, exception: toExceptionRecord({ runId: row.id, step, round }) },
     'a workflow was given up',
   );
-  await createStepBook(pool, run).setStatus('EXCEPTION', (tx) =>
+  await createStepBook(pool, run).setStatusAlongside('EXCEPTION', (tx) =>
     insertException(tx, {
       runId: row.id,
       step,

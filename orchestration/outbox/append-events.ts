@@ -33,35 +33,8 @@ export function eventLock(topic: EventTopic, entityId: string): string {
  * event that tells nothing new is left out. Answers whether the event was added.
  */
 export async function appendEvent(tx: PoolClient, event: NewEvent): Promise<boolean> {
-  const { rows } = await tx.query<{ key: string; sequence: number; status: string | null }>(
-    `select key, sequence, payload->>'status' as status from orchestration.event
-      where topic = $1 and entity_id = $2 order by sequence desc limit 1`,
-    [event.topic, event.entityId],
-  );
-  const last = rows[0];
-  if (event.topic !== 'workflow.progress' && !event.always && last?.status === event.payload.status)
-    return false;
-  const payload =
-    event.topic !== 'workflow.progress' && last?.status
-      ? { ...event.payload, previousStatus: last.status }
-      : event.payload;
-  const { rowCount } = await tx.query(
-    `insert into orchestration.event
-       (key, topic, type, entity_id, sequence, customer_id, system, occurred_at, correlation_id, payload)
-     values ($1, $2, $3, $4, $5, $6, $7, coalesce($8::timestamptz, now()), $9, $10)
-     on conflict (key) do nothing`,
-    [
-      event.key,
-      event.topic,
-      event.type,
-      event.entityId,
-      (last?.sequence ?? 0) + 1,
-      event.customerId,
-      event.system,
-      event.occurredAt,
-      event.correlationId,
-      payload,
-    ],
-  );
-  return rowCount === 1;
+  const { rows } = await tx.query<{ added: boolean }>('select orchestration.append_event($1) as added', [
+    JSON.stringify(event),
+  ]);
+  return rows[0]?.added === true;
 }

@@ -71,7 +71,7 @@ export async function attemptStep<I, O>(
           step,
           value,
           step.events?.(input, value) ?? [],
-          async (tx) => await step.record?.(tx, input, value, run),
+          step.record && (async (tx) => await step.record?.(tx, input, value, run)),
         ),
       );
       return outcome;

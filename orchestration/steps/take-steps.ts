@@ -58,7 +58,7 @@ export function createStepTaker(taking: Taking): StepTaker {
   const openException = <I, O>(step: SystemStep<I, O>, round: number, failure: StepFailure) =>
     durable.runStep('openException', ({ cut }) =>
       whileUnreachable(cut, () =>
-        book.setStatus('EXCEPTION', (tx) =>
+        book.setStatusAlongside('EXCEPTION', (tx) =>
           insertException(tx, {
             runId: run.runId,
             step: step.name,
@@ -87,7 +87,7 @@ export function createStepTaker(taking: Taking): StepTaker {
   const closeByItself = (record: string): Promise<boolean> =>
     durable.runStep('closeException', ({ cut }) =>
       whileUnreachable(cut, () =>
-        book.setStatus(active, (tx) =>
+        book.setStatusAlongside(active, (tx) =>
           decideException(tx, record, 'weir', { action: 'RETRY', note: 'The system answers again.' }),
         ),
       ),

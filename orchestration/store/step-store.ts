@@ -1,6 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
 import type { StepState, WorkflowStep } from '../model.ts';
-import type { StepFailure } from '../steps/failure.ts';
 import { toWorkflowId } from './workflow-store.ts';
 
 /**
@@ -14,20 +13,6 @@ export interface StepRow {
   readonly attempts: number;
   readonly finished: boolean;
   readonly result: unknown;
-}
-
-/** The failure that opened a step's exception of this round, where there was one. */
-export async function readExceptionFailure(
-  tx: PoolClient,
-  runId: string,
-  step: string,
-  round: number,
-): Promise<StepFailure | undefined> {
-  const { rows } = await tx.query<{ failure: StepFailure }>(
-    'select failure from orchestration.exception where workflow_id = $1 and step = $2 and round = $3',
-    [runId, step, round],
-  );
-  return rows[0]?.failure;
 }
 
 /** Adds steps that are to come, so that they show before they begin. */
@@ -56,14 +41,6 @@ export async function lockStep(tx: PoolClient, runId: string, name: string): Pro
     [runId, name],
   );
   return rows[0];
-}
-
-export async function setStepSent(tx: PoolClient, runId: string, name: string): Promise<void> {
-  await tx.query(
-    `update orchestration.workflow_step set state = 'SENT', attempts = attempts + 1, finished_at = null,
-       started_at = coalesce(started_at, now()) where workflow_id = $1 and name = $2`,
-    [runId, name],
-  );
 }
 
 /** `finished` shows the step as ended: a call without an answer that nobody tries again for now is a failed step. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
+import { announceEvents } from './announce-events.ts';
 
 /**
  * Runs `work` in one transaction that holds the locks of everything it changes the events of. They are taken before the
@@ -20,13 +21,15 @@ export async function inTransaction<T>(
   try {
     await tx.query('begin');
     // Ordered, so that two transactions over the same entities never wait for each other.
-    await tx.query(
-      `select pg_advisory_xact_lock(key) from
+    if (locks.length > 0)
+      await tx.query(
+        `select pg_advisory_xact_lock(key) from
          (select distinct hashtextextended(name, 7402) as key from unnest($1::text[]) as name order by 1) as locks`,
-      [locks],
-    );
+        [locks],
+      );
     const result = await work(tx);
     await tx.query('commit');
+    if (locks.length > 0) announceEvents(pool);
     return result;
   } catch (error) {
     await tx.query('rollback').catch(onError);
