@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { runRandomKills } from '#test/orchestration/random-kills.ts';
 import { startTestDatabase } from '#test/orchestration/start-test-orchestration.ts';
-import type { BenchReport } from '../shield/report.ts';
+import type { BenchReport } from '../report.ts';
 
 /**
  * Quotes submitted to a process that is killed with SIGKILL at random, every second time with PostgreSQL, over systems that fail,

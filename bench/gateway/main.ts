@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
-import { type BenchReport, type BenchTable, quantile, round } from '../shield/report.ts';
+import { type BenchReport, type BenchTable, quantile, round } from '../report.ts';
 import { type Contender, listContenders } from './contenders.ts';
 import { readAnswer, runLoad } from './load.ts';
 import { freePort, readCpuMs, readRssMb, startProcess } from './start-process.ts';

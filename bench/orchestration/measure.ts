@@ -1,4 +1,4 @@
-import { quantile } from '../shield/report.ts';
+import { quantile } from '../report.ts';
 import type { Found, Load } from './run-process.ts';
 
 /** Keeps so many workflows under way until all are through. A tenth more goes before it and does not count. */

@@ -1,7 +1,7 @@
 import { createBatcher } from '#shield/batch.ts';
 import type { CallOrigin } from '#shield/call.ts';
 import { createShield } from '#shield/create-shield.ts';
-import { type BenchTable, quantile, round } from './report.ts';
+import { type BenchTable, quantile, round } from '../report.ts';
 
 const latencyMs = 150;
 const bulkSize = 200;

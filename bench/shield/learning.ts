@@ -1,6 +1,6 @@
 import { createShield } from '#shield/create-shield.ts';
+import { type BenchTable, round } from '../report.ts';
 import { accounts, capacity, contracts } from './accounts.ts';
-import { type BenchTable, round } from './report.ts';
 import { startVendor } from './vendor.ts';
 
 /** Declares twice the slots and twice the rate that the vendors have, and counts the refusals until that is learned. */

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
+import type { BenchReport, BenchTable } from '../report.ts';
 import { runCoalescing } from './coalescing.ts';
 import { runLearning } from './learning.ts';
 import { runOverload } from './overload.ts';
 import { runOwnCost } from './own-cost.ts';
 import { runProcesses } from './processes.ts';
-import type { BenchReport, BenchTable } from './report.ts';
 
 const parts = ['overload', 'learning', 'coalescing', 'cost', 'processes'] as const;
 

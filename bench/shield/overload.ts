@@ -1,4 +1,5 @@
 import type { Priority } from '#shield/call.ts';
+import { type BenchTable, quantile, round } from '../report.ts';
 import { type AccountName, accounts, capacity } from './accounts.ts';
 import {
   type Approach,
@@ -8,7 +9,6 @@ import {
   createShielded,
 } from './approaches.ts';
 import { createRandom, createZipf } from './random.ts';
-import { type BenchTable, quantile, round } from './report.ts';
 import { startVendor, type VendorStats } from './vendor.ts';
 
 export interface OverloadSettings {

@@ -1,6 +1,6 @@
 import type { CallOrigin } from '#shield/call.ts';
 import { createShield } from '#shield/create-shield.ts';
-import { type BenchTable, round } from './report.ts';
+import { type BenchTable, round } from '../report.ts';
 
 const body = JSON.stringify({ id: 1, name: 'x'.repeat(100) });
 const headers = { 'content-type': 'application/json' };

@@ -7,8 +7,8 @@ import { createLog } from '#platform/log.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
 import { startPostgres } from '#platform/postgres/start-postgres.ts';
 import { shieldMigrations } from '#shield/migrations.ts';
+import { type BenchTable, round } from '../report.ts';
 import { capacity } from './accounts.ts';
-import { type BenchTable, round } from './report.ts';
 import { startVendor, type VendorStats } from './vendor.ts';
 
 const seconds = (count: number) => new Promise((resolve) => setTimeout(resolve, count * 1_000));
