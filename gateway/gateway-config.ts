@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { TokenVerifier } from './authorization/claims.ts';
 import type { Limits } from './limits/limits.ts';
+import type { TrustedDocuments } from './operations/trusted-documents.ts';
 import type { SupergraphSource } from './supergraph/supergraph-source.ts';
 import type { SubgraphTransport } from './transport/subgraph-transport.ts';
 
@@ -33,6 +34,8 @@ export interface GatewayConfig {
   /** GraphiQL, introspection and suggestions in messages. */
   readonly development: boolean;
   readonly limits?: Partial<Limits>;
+  /** Operations that may be named by their hash; with `enforce`, the only ones that run. */
+  readonly trustedDocuments?: { readonly documents: TrustedDocuments; readonly enforce: boolean };
   readonly log: GatewayLog;
   readonly metrics: Registry;
   readonly readiness?: readonly ReadinessCheck[];

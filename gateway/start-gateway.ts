@@ -9,6 +9,7 @@ import { createGatewayMetrics } from './http/metrics.ts';
 import { createRouteTable } from './http/route-table.ts';
 import { defaultLimits } from './limits/limits.ts';
 import { startWebSockets } from './live/start-web-sockets.ts';
+import { createDocumentResolver } from './operations/resolve-document.ts';
 import { startPlanning } from './planning/start-planning.ts';
 import { createFileSource } from './supergraph/file-source.ts';
 import { loadGeneration } from './supergraph/generation.ts';
@@ -47,11 +48,13 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
     ),
   );
 
+  const resolveDocument = createDocumentResolver(config.trustedDocuments?.documents);
   const draining = new AbortController();
   const callers = { auth, log, maxDeadlineMs: limits.maxDeadlineMs };
   const yoga = createYogaServer({
     ...callers,
     handleGraphQL: createGraphQLHandler({ keeper, draining: draining.signal }),
+    resolveDocument,
     findRoute: createRouteTable({
       ...config.routes,
       ...createHealthRoutes({
@@ -68,6 +71,7 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
   const hotPath = createHotPath({
     ...callers,
     keeper,
+    resolveDocument,
     maxBodyBytes: limits.maxBodyBytes,
     otherwise: yoga,
     forward: async (request) => yoga.fetch(request),
@@ -82,6 +86,7 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
       server,
       path: '/graphql',
       keeper,
+      resolveDocument,
       limits,
     }),
   );

@@ -7,7 +7,7 @@ import type { RequestContext } from '../request-context.ts';
 import type { SupergraphKeeper } from '../supergraph/start-supergraph-keeper.ts';
 import { HttpError } from './http-error.ts';
 import { withHttpStatus } from './http-status.ts';
-import type { GraphQLRequestParams } from './parse-graphql-request.ts';
+import type { ResolvedParams } from './parse-graphql-request.ts';
 
 export interface GraphQLHandlerOptions {
   readonly keeper: SupergraphKeeper;
@@ -19,7 +19,7 @@ export interface GraphQLHandlerOptions {
 export function createGraphQLHandler({ keeper, draining }: GraphQLHandlerOptions) {
   return async function handleGraphQL(
     method: string,
-    { query, operationName, variables }: GraphQLRequestParams,
+    { query, operationName, variables }: ResolvedParams,
     caller: RequestContext,
   ): Promise<ExecutionResult | AsyncIterable<ExecutionResult>> {
     const generation = keeper.current();

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { correlationId as toCorrelationId } from '#platform/telemetry/correlation.ts';
+import type { DocumentResolver } from '../operations/resolve-document.ts';
 import { refusal } from '../operations/run-operation.ts';
 import type { SupergraphKeeper } from '../supergraph/start-supergraph-keeper.ts';
 import { createRequestContext, type RequestContextOptions } from './create-request-context.ts';
@@ -10,6 +11,7 @@ import { writeAnswer } from './write-answer.ts';
 
 export interface HotPathOptions extends RequestContextOptions {
   readonly keeper: SupergraphKeeper;
+  readonly resolveDocument: DocumentResolver;
   readonly maxBodyBytes: number;
   /** For everything else: the whole front. */
   readonly otherwise: RequestListener;
@@ -50,11 +52,11 @@ async function answer(
   });
   try {
     const body = await readBody(request, options.maxBodyBytes);
-    const { query, operationName, variables } = parseBody(body);
+    const params = parseBody(body);
     const headers = { get: (name: string) => headerOf(request, name) };
     const caller = await createRequestContext(headers, leave.signal, correlationId, options);
     const { prepareOperation, runner } = options.keeper.current();
-    const preparation = prepareOperation(query, operationName);
+    const preparation = prepareOperation(options.resolveDocument(params), params.operationName);
     if ('errors' in preparation) {
       return writeAnswer(response, type, correlationId, withHttpStatus(refusal(preparation.errors, caller)));
     }
@@ -65,7 +67,7 @@ async function answer(
         await options.forward(toRequest(request, body, correlationId, leave)),
       );
     }
-    const result = await runner.run(prepared, variables, caller);
+    const result = await runner.run(prepared, params.variables, caller);
     writeAnswer(response, type, correlationId, 'json' in result ? result : withHttpStatus(result));
   } catch (error) {
     if (response.destroyed) return; // the client has left, also in the middle of its body

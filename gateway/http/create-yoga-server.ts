@@ -3,14 +3,16 @@ import { GraphQLError } from 'graphql';
 import { createYoga, type GraphiQLOptions, type GraphQLParams, type Plugin } from 'graphql-yoga';
 import { correlationId as toCorrelationId } from '#platform/telemetry/correlation.ts';
 import type { GatewayLog, Route } from '../gateway-config.ts';
+import type { DocumentResolver } from '../operations/resolve-document.ts';
 import { checkCrossSite } from './check-cross-site.ts';
 import type { createGraphQLHandler } from './create-graphql-handler.ts';
 import { createRequestContext, type RequestContextOptions } from './create-request-context.ts';
 import { toHttpGraphQLError } from './http-status.ts';
-import { checkMethod, type GraphQLRequestParams, parseGraphQLRequest } from './parse-graphql-request.ts';
+import { checkMethod, parseGraphQLRequest, type ResolvedParams } from './parse-graphql-request.ts';
 
 export interface YogaServerOptions extends RequestContextOptions {
   readonly handleGraphQL: ReturnType<typeof createGraphQLHandler>;
+  readonly resolveDocument: DocumentResolver;
   findRoute(pathname: string): Route | undefined;
   readonly development: boolean;
   readonly maxBodyBytes: number;
@@ -106,9 +108,16 @@ function useGateway(options: YogaServerOptions): Plugin {
       // Before the check of yoga's own, which does not know the request's correlation id.
       await guarded(received, () => checkMethod(received));
       setRequestParser((request) =>
-        guarded<GraphQLParams>(request, () => {
+        guarded<GraphQLParams>(request, async () => {
           checkCrossSite(request);
-          return parseGraphQLRequest(request, options.maxBodyBytes) as Promise<GraphQLParams>;
+          const params = await parseGraphQLRequest(request, options.maxBodyBytes);
+          const { operationName, variables } = params;
+          const resolved: ResolvedParams = {
+            query: options.resolveDocument(params),
+            ...(operationName !== undefined && { operationName }),
+            ...(variables && { variables }),
+          };
+          return resolved as GraphQLParams;
         }),
       );
     },
@@ -122,7 +131,7 @@ function useGateway(options: YogaServerOptions): Plugin {
             options,
           );
           // The request parser above is the only one there is.
-          return options.handleGraphQL(request.method, params as GraphQLRequestParams, caller);
+          return options.handleGraphQL(request.method, params as ResolvedParams, caller);
         }),
       );
     },

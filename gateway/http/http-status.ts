@@ -16,6 +16,7 @@ const statuses: Partial<Record<ErrorCode, HttpExtension>> = {
   GRAPHQL_PARSE_FAILED: { status: 400, spec: true },
   GRAPHQL_VALIDATION_FAILED: { status: 400, spec: true },
   BAD_USER_INPUT: { status: 400, spec: true },
+  NOT_FOUND: { status: 400, spec: true },
   OPERATION_TOO_COSTLY: { status: 400, spec: true },
   OPERATION_NOT_TRUSTED: { status: 400, spec: true },
   UNAUTHENTICATED: { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } },

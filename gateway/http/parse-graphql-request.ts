@@ -4,10 +4,17 @@ import { HttpError } from './http-error.ts';
 
 /** What a GraphQL request asks for, checked to have the right JSON types and no more. */
 export interface GraphQLRequestParams {
-  readonly query: string;
+  /** Absent where the document is named by its hash. */
+  readonly query?: string;
+  readonly documentId?: string;
   readonly operationName?: string;
   readonly variables?: Record<string, unknown>;
   readonly extensions?: Record<string, unknown>;
+}
+
+/** The same with the document that it names. */
+export interface ResolvedParams extends Pick<GraphQLRequestParams, 'operationName' | 'variables'> {
+  readonly query: string;
 }
 
 /** Throws 405 for what is neither a GET nor a POST. */
@@ -66,7 +73,8 @@ function parseQueryString(url: string, maxBytes: number): Record<string, unknown
   if (url.length > maxBytes) throw tooLarge(maxBytes);
   const search = new URL(url, 'http://localhost').searchParams;
   const params: Record<string, unknown> = Object.create(null);
-  for (const name of ['query', 'operationName']) if (search.has(name)) params[name] = search.get(name);
+  for (const name of ['query', 'documentId', 'operationName'])
+    if (search.has(name)) params[name] = search.get(name);
   for (const name of ['variables', 'extensions']) {
     const value = search.get(name);
     if (value !== null && value !== '') params[name] = parseJson(value, `The "${name}" parameter`);
@@ -97,18 +105,21 @@ function parseParams(value: unknown): GraphQLRequestParams {
     throw new HttpError(400, bad('A batch of operations is not accepted: send them one by one'));
   if (typeof value !== 'object' || value === null)
     throw new HttpError(400, bad('The request body must be a JSON object'));
-  const { query, operationName, variables, extensions } = value as Record<string, unknown>;
-  if (query === undefined || query === null || query === '') {
-    throw new HttpError(400, bad('"query" is missing: send the document as a string'));
-  }
-  if (typeof query !== 'string') throw new HttpError(400, bad('"query" must be a string'));
-  if (!isAbsentOr(operationName, (given) => typeof given === 'string')) {
+  const { query, documentId, operationName, variables, extensions } = value as Record<string, unknown>;
+  const isText = (given: unknown) => typeof given === 'string';
+  if (!isAbsentOr(query, isText)) throw new HttpError(400, bad('"query" must be a string'));
+  if (!isAbsentOr(documentId, isText)) throw new HttpError(400, bad('"documentId" must be a string'));
+  if (!isAbsentOr(operationName, isText)) {
     throw new HttpError(400, bad('"operationName" must be a string'));
   }
   if (!isAbsentOr(variables, isObject)) throw new HttpError(400, bad('"variables" must be a JSON object'));
   if (!isAbsentOr(extensions, isObject)) throw new HttpError(400, bad('"extensions" must be a JSON object'));
+  if (!query && !documentId && !(isObject(extensions) && extensions.persistedQuery)) {
+    throw new HttpError(400, bad('"query" is missing: send the document as a string'));
+  }
   return {
-    query,
+    ...(typeof query === 'string' && { query }),
+    ...(typeof documentId === 'string' && { documentId }),
     ...(typeof operationName === 'string' && operationName !== '' && { operationName }),
     ...(isObject(variables) && { variables }),
     ...(isObject(extensions) && { extensions }),

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { GraphQLError } from 'graphql';
 import { CloseCode, type Context, GRAPHQL_TRANSPORT_WS_PROTOCOL, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { isCodedError } from '#platform/errors.ts';
+import { type CodedError, isCodedError } from '#platform/errors.ts';
 import { correlationId } from '#platform/telemetry/correlation.ts';
 import { onTokenExpiry } from '../authorization/token-expiry.ts';
 import type { PreparedOperation } from '../engine/engine.ts';
@@ -11,6 +11,7 @@ import { toPlainError } from '../errors/to-plain-error.ts';
 import { createRequestContext, type RequestContextOptions } from '../http/create-request-context.ts';
 import type { Limits } from '../limits/limits.ts';
 import { operationTooCostly } from '../limits/operation-too-costly.ts';
+import type { DocumentResolver } from '../operations/resolve-document.ts';
 import { type RawVariables, refusal } from '../operations/run-operation.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Generation } from '../supergraph/generation.ts';
@@ -22,6 +23,7 @@ export interface WebSocketOptions extends RequestContextOptions {
   readonly server: Server;
   readonly path: string;
   readonly keeper: SupergraphKeeper;
+  readonly resolveDocument: DocumentResolver;
   readonly limits: Limits;
   readonly pingIntervalMs?: number;
 }
@@ -92,7 +94,7 @@ export function startWebSockets(options: WebSocketOptions): AsyncDisposable {
   };
 }
 
-function createProtocol({ keeper, limits, ...options }: WebSocketOptions) {
+function createProtocol({ keeper, resolveDocument, limits, ...options }: WebSocketOptions) {
   return makeServer<Record<string, unknown>, Connection>({
     async onConnect({ connectionParams, extra }) {
       extra.headers = connectionHeaders(extra.request, connectionParams);
@@ -110,14 +112,20 @@ function createProtocol({ keeper, limits, ...options }: WebSocketOptions) {
       return true;
     },
 
-    onSubscribe({ extra, subscriptions }: ConnectionContext, _id, { query, operationName, variables }) {
+    onSubscribe(
+      { extra, subscriptions }: ConnectionContext,
+      _id,
+      { query, operationName, variables, extensions },
+    ) {
       const caller = operationCaller(extra);
       if (!caller) return [new GraphQLError('The connection is not initialised')];
       if (Object.keys(subscriptions).length > limits.maxOperationsPerSocket) {
         return refusal([toPlainError(tooManyOperations(limits, subscriptions))], caller).errors;
       }
       const generation = keeper.current();
-      const preparation = generation.prepareOperation(query, operationName ?? undefined);
+      const document = resolved(() => resolveDocument({ query, extensions: extensions ?? undefined }));
+      if (typeof document !== 'string') return refusal([toPlainError(document)], caller).errors;
+      const preparation = generation.prepareOperation(document, operationName ?? undefined);
       if ('errors' in preparation) return refusal(preparation.errors, caller).errors;
       const { prepared } = preparation;
       return {
@@ -140,6 +148,15 @@ function createProtocol({ keeper, limits, ...options }: WebSocketOptions) {
       });
     },
   });
+}
+
+function resolved(resolve: () => string): string | CodedError {
+  try {
+    return resolve();
+  } catch (error) {
+    if (isCodedError(error)) return error;
+    throw error;
+  }
 }
 
 // What onSubscribe put there; the library only carries it.

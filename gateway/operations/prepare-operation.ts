@@ -14,6 +14,7 @@ import type { PreparedOperation } from '../engine/engine.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import { samePlace } from '../errors/same-place.ts';
 import { toPlainError } from '../errors/to-plain-error.ts';
+import type { GatewayConfig } from '../gateway-config.ts';
 import { checkLimits } from '../limits/check-limits.ts';
 import { checkNames } from '../limits/check-names.ts';
 import { checkTokens } from '../limits/check-tokens.ts';
@@ -28,6 +29,7 @@ export interface PreparationOptions {
   readonly limits: Limits;
   /** Introspection, and suggestions in messages. */
   readonly development: boolean;
+  readonly trustedDocuments?: GatewayConfig['trustedDocuments'];
   /** Characters of the documents that are remembered, valid or not. */
   readonly maxCachedCharacters?: number;
 }
@@ -41,6 +43,7 @@ export function createPreparation({
   schema,
   limits,
   development,
+  trustedDocuments,
   maxCachedCharacters = 3_000_000,
 }: PreparationOptions) {
   const rules = development ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
@@ -67,12 +70,24 @@ export function createPreparation({
     }
   }
 
+  const trust = new WeakMap<DocumentNode, Map<string | undefined, boolean>>();
+  function isTrusted(document: DocumentNode, operationName: string | undefined): boolean {
+    const known = trust.get(document) ?? new Map<string | undefined, boolean>();
+    trust.set(document, known);
+    const is =
+      known.get(operationName) ?? trustedDocuments?.documents.includes(document, operationName) ?? true;
+    known.set(operationName, is);
+    return is;
+  }
+
   return function prepareOperation(query: string, operationName: string | undefined): Preparation {
     const checked = documents.get(query) ?? checkDocument(query);
     documents.set(query, checked);
     if ('errors' in checked) return checked;
     const operation = getOperationAST(checked.document, operationName);
     if (!operation) return { errors: [noOperation(operationName)] };
+    if (trustedDocuments?.enforce && !isTrusted(checked.document, operationName))
+      return { errors: [notTrusted] };
     return {
       prepared: {
         key: `${operation.name?.value ?? ''}\n${query}`,
@@ -83,6 +98,11 @@ export function createPreparation({
     };
   };
 }
+
+const notTrusted: GatewayError = {
+  code: 'OPERATION_NOT_TRUSTED',
+  message: 'Only operations that are registered are run here: register this one, or send one that is',
+};
 
 function withCode(error: GraphQLError, code: string): GraphQLError {
   return new GraphQLError(error.message, { ...samePlace(error), extensions: { code } });

@@ -24,7 +24,8 @@ export interface Generation extends Disposable {
   mostUsed(limit: number): readonly OperationUse[];
 }
 
-export interface GenerationOptions extends Pick<GatewayConfig, 'auth' | 'development' | 'subgraphs'> {
+export interface GenerationOptions
+  extends Pick<GatewayConfig, 'auth' | 'development' | 'subgraphs' | 'trustedDocuments'> {
   readonly limits: Limits;
   readonly http: HttpTransports;
   readonly planning: Planning;
@@ -35,7 +36,7 @@ export interface GenerationOptions extends Pick<GatewayConfig, 'auth' | 'develop
 export async function loadGeneration(
   sdl: string,
   earlier: readonly OperationUse[],
-  { auth, development, subgraphs, limits, http, planning, metrics }: GenerationOptions,
+  { auth, development, subgraphs, trustedDocuments, limits, http, planning, metrics }: GenerationOptions,
 ): Promise<Generation> {
   const planner = await planning.load(sdl);
   try {
@@ -61,7 +62,7 @@ export async function loadGeneration(
     });
     const uses = createOperationUses(earlier);
     const runner = createOperationRunner({ schema, engine, policies, metrics, noteUse: uses.note });
-    const prepareOperation = createPreparation({ schema, limits, development });
+    const prepareOperation = createPreparation({ schema, limits, development, trustedDocuments });
     await warm(earlier, prepareOperation, runner);
     return {
       schema,
