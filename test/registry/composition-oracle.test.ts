@@ -1,18 +1,22 @@
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { apiChangeCases } from './cases/api-changes.ts';
-import { governanceCases } from './cases/governance.ts';
+import { inputChangeCases } from './cases/input-changes.ts';
 import { lintCases } from './cases/lint.ts';
 import { operationCases } from './cases/operations.ts';
+import { outputChangeCases } from './cases/output-changes.ts';
+import { ownershipCases } from './cases/ownership.ts';
+import { securityCases } from './cases/security.ts';
 import { toFiles, toVersion } from './check-case.ts';
 import { makeSubgraphs } from './random-subgraphs.ts';
 
 // Every version of the graph that the rules' cases make, composed by us and by @apollo/composition: the same verdict.
 
 const versions = Object.entries({
-  ...governanceCases,
-  ...apiChangeCases,
+  ...ownershipCases,
+  ...securityCases,
+  ...inputChangeCases,
+  ...outputChangeCases,
   ...operationCases,
   ...lintCases,
 }).flatMap(([rule, { found, notFound }]) =>

@@ -1,16 +1,20 @@
 import { findBreakingChanges } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { apiChangeCases } from './cases/api-changes.ts';
-import { governanceCases } from './cases/governance.ts';
+import { inputChangeCases } from './cases/input-changes.ts';
 import { lintCases } from './cases/lint.ts';
 import { operationCases } from './cases/operations.ts';
+import { outputChangeCases } from './cases/output-changes.ts';
+import { ownershipCases } from './cases/ownership.ts';
+import { securityCases } from './cases/security.ts';
 import { checkCase, toFiles, toVersion } from './check-case.ts';
 
 // Whatever graphql-js calls breaking in a case's API schema, a rule blocks, where no traffic says otherwise.
 
 const cases = Object.entries({
-  ...governanceCases,
-  ...apiChangeCases,
+  ...ownershipCases,
+  ...securityCases,
+  ...inputChangeCases,
+  ...outputChangeCases,
   ...operationCases,
   ...lintCases,
 }).flatMap(([rule, { found, notFound }]) =>

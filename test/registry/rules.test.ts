@@ -1,13 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '#registry/rules.ts';
-import { apiChangeCases } from './cases/api-changes.ts';
 import { eventCases } from './cases/events.ts';
-import { governanceCases } from './cases/governance.ts';
+import { inputChangeCases } from './cases/input-changes.ts';
 import { lintCases } from './cases/lint.ts';
 import { operationCases } from './cases/operations.ts';
+import { outputChangeCases } from './cases/output-changes.ts';
+import { ownershipCases } from './cases/ownership.ts';
+import { securityCases } from './cases/security.ts';
 import { checkCase } from './check-case.ts';
 
-const cases = { ...governanceCases, ...apiChangeCases, ...operationCases, ...lintCases, ...eventCases };
+const cases = {
+  ...ownershipCases,
+  ...securityCases,
+  ...inputChangeCases,
+  ...outputChangeCases,
+  ...operationCases,
+  ...lintCases,
+  ...eventCases,
+};
 
 test('every rule has cases that it must find and cases that it must not', () => {
   expect(Object.keys(cases).sort()).toEqual(rules.map(({ code }) => code).sort());
