@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { CallContext } from '#domain/call-context.ts';
 import type { SystemKind, SystemStatusSource } from '#domain/system-status.ts';
 import type { Secret } from '#platform/config/secret.ts';
 import type { Log } from '#platform/log.ts';
@@ -11,11 +12,13 @@ import { createNetSuite, type NetSuite } from '#systems/netsuite/create-netsuite
 import { netSuiteContract } from '#systems/netsuite/limits.ts';
 import type { SalesforceOptions } from '#systems/salesforce/config.ts';
 import { createSalesforce, type Salesforce } from '#systems/salesforce/create-salesforce.ts';
-import { createSalesforceContract } from '#systems/salesforce/limits.ts';
+import { createSalesforceContract, dailyWindow } from '#systems/salesforce/limits.ts';
+import { readDailyRequests } from '#systems/salesforce/read-limits.ts';
 import { createStripe, type StripeConfig, type StripeSystem } from '#systems/stripe/create-stripe.ts';
 import type { CustomerLinkStore } from '#systems/stripe/customer-links.ts';
 import { createStripeContract } from '#systems/stripe/limits.ts';
 import type { WeirConfig } from '../config/define-config.ts';
+import { startLimitReader } from './start-limit-reader.ts';
 
 /** Where each system is and how to prove who we are, whether it is the real one or simulated. */
 export interface SystemAccess {
@@ -66,7 +69,7 @@ export interface SystemsOptions {
   readonly log: Log;
 }
 
-/** Connects every system of record through a shield of its own. Nothing is sent before the first call. */
+/** Connects every system of record through a shield of its own, and asks in the background for the limits of those that tell them. */
 export async function connectSystems(options: SystemsOptions): Promise<ConnectedSystems> {
   const { config, access, pool, links, metrics, log } = options;
   await using stack = new AsyncDisposableStack();
@@ -79,33 +82,48 @@ export async function connectSystems(options: SystemsOptions): Promise<Connected
       createShield({ system, account: system, contract: owned, shared, metrics, log }),
     );
     guarded.push({ kind, shield });
-    return shield.fetch;
+    return shield;
   };
 
   const { mode: _mode, reserves: _reserves, dailyRequests, ...org } = config.systems.salesforce;
   const { concurrency } = config.systems.netsuite;
+  const shields = {
+    salesforce: await guard(
+      'CRM',
+      'salesforce',
+      createSalesforceContract(dailyRequests ? { dailyRequests } : {}),
+    ),
+    netsuite: await guard('ERP', 'netsuite', netSuiteContract(concurrency ? { concurrency } : {})),
+    stripe: await guard('BILLING', 'stripe', createStripeContract(access.stripe.mode)),
+  };
   const connected = {
     salesforce: createSalesforce({
       system: 'salesforce',
       config: { ...access.salesforce, ...org },
-      fetch: await guard(
-        'CRM',
-        'salesforce',
-        createSalesforceContract(dailyRequests ? { dailyRequests } : {}),
-      ),
+      fetch: shields.salesforce.fetch,
     }),
     netsuite: createNetSuite({
       system: 'netsuite',
       config: { ...access.netsuite, customerSystem: 'salesforce' },
-      fetch: await guard('ERP', 'netsuite', netSuiteContract(concurrency ? { concurrency } : {})),
+      fetch: shields.netsuite.fetch,
     }),
     stripe: createStripe({
       system: 'stripe',
       config: { ...access.stripe, customerSystem: 'salesforce', productSystem: 'netsuite' },
-      fetch: await guard('BILLING', 'stripe', createStripeContract(access.stripe.mode)),
+      fetch: shields.stripe.fetch,
       links,
     }),
   };
+  const limitReaders = {
+    async salesforce(ctx: CallContext) {
+      const { limit, remaining } = await readDailyRequests(connected.salesforce.client, ctx);
+      const used = limit - remaining;
+      shields.salesforce.observe([{ kind: 'usage', window: dailyWindow, used, limit, remaining }]);
+    },
+    // Its contract learns from the answer in passing.
+    netsuite: (ctx: CallContext) => connected.netsuite.readConcurrencyLimit(ctx),
+  };
+  stack.use(startLimitReader(limitReaders, log));
   const owned = stack.move();
   return { ...connected, status: toStatusSource(guarded), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

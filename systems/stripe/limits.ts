@@ -1,8 +1,7 @@
 import type { AnsweredCall, Observation, Outcome, SystemContract, VendorAnswer } from '#shield/contract.ts';
 import { outcomeOfStatus } from '#shield/contract.ts';
 
-// Stripe counts a second as calls arrive, and those that leave a second apart may arrive closer together.
-const second = 1_100;
+const second = 1_000;
 
 /** Usage is taken at 1,000 a second in live mode, beside the account's own limit. */
 const beyondMeterEvents = /^(?!billing\.meterEvents\.create$)/;
