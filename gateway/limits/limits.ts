@@ -8,6 +8,8 @@ export interface Limits {
   readonly maxDirectives: number;
   /** Selections after every fragment is expanded: what planning and execution have to walk. */
   readonly maxSelections: number;
+  /** Fields of one response name in one place, two by two: what validation compares. */
+  readonly maxFieldPairs: number;
   /** For planning one operation, on a thread of its own. */
   readonly maxPlanningMs: number;
   /** Where the client names no deadline; also the longest one it may name. */
@@ -25,6 +27,7 @@ export const defaultLimits: Limits = {
   maxRootFields: 20,
   maxDirectives: 60,
   maxSelections: 5_000,
+  maxFieldPairs: 10_000,
   maxPlanningMs: 2_000,
   maxDeadlineMs: 30_000,
   maxSubgraphAnswerBytes: 50_000_000,

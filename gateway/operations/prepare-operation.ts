@@ -15,6 +15,7 @@ import type { GatewayError } from '../errors/gateway-error.ts';
 import { samePlace } from '../errors/same-place.ts';
 import { toPlainError } from '../errors/to-plain-error.ts';
 import type { GatewayConfig } from '../gateway-config.ts';
+import { checkFieldPairs } from '../limits/check-field-pairs.ts';
 import { checkLimits } from '../limits/check-limits.ts';
 import { checkNames } from '../limits/check-names.ts';
 import { checkTokens } from '../limits/check-tokens.ts';
@@ -58,6 +59,7 @@ export function createPreparation({
       const document = parse(query);
       checkNames(document);
       checkLimits(document, limits);
+      checkFieldPairs(document, limits);
       const errors = validate(schema, document, rules, { maxErrors: 10, hideSuggestions: !development });
       if (errors.some(({ message }) => message === budgetSpent)) throw tooManyRepeats();
       // Kept without its tokens, which take more memory than the tree and are only for error locations.

@@ -12,6 +12,7 @@ beforeAll(async () => {
       maxRootFields: 3,
       maxDirectives: 4,
       maxSelections: 60,
+      maxFieldPairs: 100,
       maxBodyBytes: 5_000,
     },
   });
@@ -29,6 +30,7 @@ const tooCostly: [string, string][] = [
   ['maxRootFields', '{ stockVersion mine vault broken }'],
   ['maxDirectives', `{ stockVersion ${repeat(5, () => '@skip(if: false)')} }`],
   ['maxSelections', bomb],
+  ['maxFieldPairs', `{ books { ${repeat(15, () => 'isbn')} } }`],
 ];
 
 describe.each(tooCostly)('%s', (limit, query) => {
@@ -57,6 +59,22 @@ describe.each(tooCostly)('%s', (limit, query) => {
     }
     expect(gateway.library.calls).toEqual([]);
   });
+});
+
+test.each([
+  ['deep in the operation', `{ books { ${repeat(300, () => 'reviews { book { isbn } }')} } }`],
+  [
+    'through fragments',
+    `{ books { ${repeat(200, (n) => `...F${n}`)} } } ${repeat(200, (n) => `fragment F${n} on Book { reviews { text } }`)}`,
+  ],
+  [
+    'in a fragment that nobody uses',
+    `{ stockVersion } fragment F on Query { ${repeat(300, () => 'stockVersion')} }`,
+  ],
+])('fields of one name are counted %s', async (_, query) => {
+  await using roomy = await startTestGateway();
+  const { errors } = await roomy.ask(query);
+  expect(errors?.[0]?.message).toContain('maxFieldPairs is 10000');
 });
 
 test('fields that would take quadratic time to merge are refused', async () => {
