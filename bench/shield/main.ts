@@ -5,12 +5,13 @@ import { runLearning } from './learning.ts';
 import { runOverload } from './overload.ts';
 import { runOwnCost } from './own-cost.ts';
 import { runProcesses } from './processes.ts';
+import { runSharing } from './sharing.ts';
 
-const parts = ['overload', 'learning', 'coalescing', 'cost', 'processes'] as const;
+const parts = ['overload', 'learning', 'coalescing', 'sharing', 'cost', 'processes'] as const;
 
 /**
  * The shield against vendors with real limits and latencies, beside no shield, a semaphore and a well-known limiter.
- * `--approaches direct,semaphore,bottleneck,shield --seconds 15 --warmup 8 --loads 0.5,1,3,10 --calls 1000000 --seed 1 --only overload,learning,coalescing,cost,processes`.
+ * `--approaches direct,semaphore,bottleneck,shield --seconds 15 --warmup 8 --loads 0.5,1,3,10 --calls 1000000 --seed 1 --only overload,learning,coalescing,sharing,cost,processes --queries 1000`.
  */
 export async function run(args: readonly string[]): Promise<BenchReport> {
   const { values } = parseArgs({
@@ -20,6 +21,7 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
       warmup: { type: 'string', default: '8' },
       loads: { type: 'string', default: '0.5,1,3,10' },
       calls: { type: 'string', default: '1000000' },
+      queries: { type: 'string', default: '1000' },
       seed: { type: 'string', default: '1' },
       approaches: { type: 'string', default: 'direct,semaphore,bottleneck,shield' },
       only: { type: 'string', default: parts.join(',') },
@@ -47,6 +49,7 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
     );
   if (only.includes('learning')) tables.push(...(await runLearning(seconds ?? 0, log)));
   if (only.includes('coalescing')) tables.push(...(await runCoalescing()));
+  if (only.includes('sharing')) tables.push(...(await runSharing(Number(values.queries), seed ?? 1, log)));
   if (only.includes('cost')) tables.push(...(await runOwnCost(calls ?? 0, log)));
   if (only.includes('processes')) tables.push(...(await runProcesses(seconds ?? 0, log)));
   return {
