@@ -22,8 +22,8 @@ export function startDispatcher(pool: Pool, engine: Engine, log: Log): Dispatche
     );
     const row = rows[0];
     if (!row) return;
+    // The run says itself that it was begun.
     await engine.startWorkflow(row.kind, runId, row.input);
-    await pool.query('update orchestration.workflow set dispatched = true where id = $1', [runId]);
   }
 
   async function sweep(): Promise<void> {

@@ -225,5 +225,12 @@ export const orchestrationMigrations: readonly Migration[] = [
       drop function orchestration.notify_event();
     `,
   },
-  { id: 'orchestration-009-step-functions', sql: functionsSql },
+  {
+    id: 'orchestration-009-run-owner',
+    sql: `
+      -- The process that works on it, as the engine knows it.
+      alter table orchestration.workflow add column owner text;
+    `,
+  },
+  { id: 'orchestration-010-step-functions', sql: functionsSql },
 ];

@@ -14,6 +14,13 @@ export interface WorkflowRun {
    * done again, so it must stand that; it answers failures as values, and what it throws ends the run.
    */
   runStep<T>(name: string, body: (signals: StepSignals) => Promise<T>): Promise<T>;
+  /**
+   * Does `body` without keeping its answer: for one that keeps it itself, answers the same when it is done again after a crash, and
+   * fails for a process that has lost the run.
+   */
+  runSelfKept<T>(body: (signals: StepSignals) => Promise<T>): Promise<T>;
+  /** Of this very process: it changes when another takes the run over. */
+  readonly executorId: string;
 }
 
 export type WorkflowFunction = (run: WorkflowRun, input: unknown) => Promise<void>;

@@ -33,11 +33,11 @@ export async function startEngine(settings: EngineSettings, signal: AbortSignal)
   const { databaseUrl, schema, log } = settings;
   const drain = createDrain(settings.drainMs);
   const lostRuns = createLostRuns();
-  const run = new Map<string, (input: unknown) => Promise<void>>();
-  for (const [name, workflow] of Object.entries(settings.workflows))
-    if (workflow) run.set(name, register(name, workflow, drain.runBody, lostRuns));
   // Unique for each boot: a second process with the same id would take this one's live workflows.
   const executorId = randomUUID();
+  const run = new Map<string, (input: unknown) => Promise<void>>();
+  for (const [name, workflow] of Object.entries(settings.workflows))
+    if (workflow) run.set(name, register(name, workflow, { runBody: drain.runBody, lostRuns, executorId }));
   DBOS.setConfig({
     name: applicationName,
     applicationVersion,
@@ -107,8 +107,15 @@ function withIdleTransactionTimeout(databaseUrl: string): string {
 function register(
   name: string,
   workflow: WorkflowFunction,
-  runBody: ReturnType<typeof createDrain>['runBody'],
-  lostRuns: LostRuns,
+  {
+    runBody,
+    lostRuns,
+    executorId,
+  }: {
+    readonly runBody: ReturnType<typeof createDrain>['runBody'];
+    readonly lostRuns: LostRuns;
+    readonly executorId: string;
+  },
 ): (input: unknown) => Promise<void> {
   return DBOS.registerWorkflow(
     async (input: unknown) => {
@@ -118,7 +125,9 @@ function register(
         workflow(
           {
             workflowId,
+            executorId,
             runStep: (stepName, body) => DBOS.runStep(() => runBody(body), { name: stepName }),
+            runSelfKept: runBody,
           },
           input,
         ),

@@ -48,12 +48,12 @@ export async function attemptStep<I, O>(
   for (let attempt = 1; ; attempt++) {
     draining.throwIfAborted();
     const before = await keep(() => book.begin(step, attempt === 1 ? round : undefined));
+    if (before.failure) return { ok: false, failure: before.failure };
     // The kept answer is what this very step's call gave.
     if (hasEnded(before)) {
       const value = before.result as O;
       return before.state === 'SKIPPED' ? { ok: true, value, leftOut: true } : { ok: true, value };
     }
-    if (before.failure) return { ok: false, failure: before.failure };
     const ctx: CallContext = {
       signal: AbortSignal.any([cut, AbortSignal.timeout(retry.callMs)]),
       correlationId: run.correlationId,

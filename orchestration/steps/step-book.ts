@@ -18,7 +18,7 @@ interface NamedStep {
  * Keeps what became of a run's steps, each change with the events that tell it. A step that has ended well is never changed by a
  * process that still believes to own it.
  */
-export function createStepBook(pool: Pool, run: RunIdentity) {
+export function createStepBook(pool: Pool, run: RunIdentity, owner?: string) {
   const workflowId = toWorkflowId(run.runId);
   const change = <T>(work: (tx: PoolClient) => Promise<T>) =>
     inTransaction(pool, [eventLock('workflow.progress', workflowId)], work);
@@ -26,6 +26,11 @@ export function createStepBook(pool: Pool, run: RunIdentity) {
     tx.query('select orchestration.tell_progress($1, $2, $3, $4)', [run.runId, workflowId, change, system]);
 
   return {
+    /** Makes the run this process's own; steps of one that had it before fail. */
+    async claim(): Promise<void> {
+      await pool.query('select orchestration.claim_run($1, $2)', [run.runId, owner]);
+    },
+
     /**
      * Writes down that a call leaves, before it does; answers the step as it was. Where the step's exception of `round` is there
      * already, no call leaves: a run that is begun anew meets the failure that a person was asked about.
@@ -36,8 +41,8 @@ export function createStepBook(pool: Pool, run: RunIdentity) {
     ): Promise<StepRow & { readonly failure: StepFailure | null }> {
       const { rows } = await pool.query<{ before: StepRow & { readonly failure: StepFailure | null } }>({
         name: 'begin-step',
-        text: 'select orchestration.begin_step($1, $2, $3, $4, $5, $6) as before',
-        values: [run.runId, workflowId, name, position, system, round],
+        text: 'select orchestration.begin_step($1, $2, $3, $4, $5, $6, $7) as before',
+        values: [run.runId, owner, workflowId, name, position, system, round],
       });
       announceEvents(pool);
       if (!rows[0]) throw new Error(`${run.runId} has no step ${name}`);

@@ -53,7 +53,7 @@ export function createStepTaker(taking: Taking): StepTaker {
     input: I,
     round: number | undefined,
   ): Promise<StepOutcome<O>> =>
-    durable.runStep(step.name, (signals) => attemptStep(step, input, round, taking, signals));
+    durable.runSelfKept((signals) => attemptStep(step, input, round, taking, signals));
 
   const openException = <I, O>(step: SystemStep<I, O>, round: number, failure: StepFailure) =>
     durable.runStep('openException', ({ cut }) =>

@@ -4,7 +4,7 @@
  */
 export const functionsSql = `
   -- Of an event as NewEvent has it. Answers whether it was added.
-  create function orchestration.append_event(_event jsonb) returns boolean language plpgsql as $$
+  create or replace function orchestration.append_event(_event jsonb) returns boolean language plpgsql as $$
   declare
     _last record;
     _payload jsonb := _event->'payload';
@@ -24,7 +24,7 @@ export const functionsSql = `
     return found;
   end $$;
 
-  create function orchestration.tell_progress(_run text, _workflow text, _change jsonb, _system text) returns void
+  create or replace function orchestration.tell_progress(_run text, _workflow text, _change jsonb, _system text) returns void
   language plpgsql as $$
   declare
     _row record;
@@ -41,11 +41,19 @@ export const functionsSql = `
     on conflict (key) do nothing;
   end $$;
 
-  create function orchestration.lock_progress(_workflow text) returns void language sql
+  create or replace function orchestration.lock_progress(_workflow text) returns void language sql
     return pg_advisory_xact_lock(hashtextextended('workflow.progress:' || _workflow, 7402));
 
-  -- Answers the step as it was, with the failure of its exception of this round where there is one already.
-  create function orchestration.begin_step(_run text, _workflow text, _step text, _place integer, _system text, _round integer)
+  -- Whoever claims a run last has it: steps of others fail from then on.
+  create or replace function orchestration.claim_run(_run text, _owner text) returns void language sql
+  begin atomic
+    update orchestration.workflow set owner = _owner, dispatched = true where id = _run;
+  end;
+
+  -- Answers the step as it was, with the failure of its exception of this round where there is one already: also of a step that got
+  -- through after it, so that a run which is done again comes by the same decisions.
+  create or replace function orchestration.begin_step(_run text, _owner text, _workflow text, _step text, _place integer, _system text,
+    _round integer)
   returns jsonb language plpgsql as $$
   declare
     _before record;
@@ -53,32 +61,32 @@ export const functionsSql = `
     _resumed boolean;
   begin
     perform orchestration.lock_progress(_workflow);
+    perform from orchestration.workflow where id = _run and owner is distinct from _owner;
+    if found then raise exception 'run % belongs to another process', _run using errcode = 'WR001'; end if;
     insert into orchestration.workflow_step (workflow_id, name, position, system) values (_run, _step, _place, _system)
       on conflict do nothing;
     select state, attempts, finished_at is not null as finished, result into _before
       from orchestration.workflow_step where workflow_id = _run and name = _step for update;
-    if _before.state not in ('CONFIRMED', 'SKIPPED', 'COMPENSATED') then
-      if _round is not null then
-        select failure into _failure from orchestration.exception
-          where workflow_id = _run and step = _step and round = _round;
-      end if;
-      if _failure is null then
-        update orchestration.workflow set status = 'RUNNING' where id = _run and status = 'WAITING';
-        _resumed := found;
-        update orchestration.workflow_step set state = 'SENT', attempts = attempts + 1, finished_at = null,
-          started_at = coalesce(started_at, now()) where workflow_id = _run and name = _step;
-        if _before.state = 'NEW' or _before.finished then
-          perform orchestration.tell_progress(_run, _workflow, jsonb_build_object('step', _step, 'state', 'RUNNING'), _system);
-        elsif _resumed then
-          perform orchestration.tell_progress(_run, _workflow, '{}', null);
-        end if;
+    if _round is not null then
+      select failure into _failure from orchestration.exception
+        where workflow_id = _run and step = _step and round = _round;
+    end if;
+    if _failure is null and _before.state not in ('CONFIRMED', 'SKIPPED', 'COMPENSATED') then
+      update orchestration.workflow set status = 'RUNNING' where id = _run and status = 'WAITING';
+      _resumed := found;
+      update orchestration.workflow_step set state = 'SENT', attempts = attempts + 1, finished_at = null,
+        started_at = coalesce(started_at, now()) where workflow_id = _run and name = _step;
+      if _before.state = 'NEW' or _before.finished then
+        perform orchestration.tell_progress(_run, _workflow, jsonb_build_object('step', _step, 'state', 'RUNNING'), _system);
+      elsif _resumed then
+        perform orchestration.tell_progress(_run, _workflow, '{}', null);
       end if;
     end if;
     return to_jsonb(_before) || jsonb_build_object('failure', _failure);
   end $$;
 
   -- Answers whether it changed anything: not where the step has ended already.
-  create function orchestration.confirm_step(_run text, _workflow text, _step text, _system text, _takes_back text,
+  create or replace function orchestration.confirm_step(_run text, _workflow text, _step text, _system text, _takes_back text,
     _result jsonb, _events jsonb)
   returns boolean language plpgsql as $$
   begin
@@ -103,7 +111,7 @@ export const functionsSql = `
     return true;
   end $$;
 
-  create function orchestration.set_workflow_status(_run text, _workflow text, _status text) returns void
+  create or replace function orchestration.set_workflow_status(_run text, _workflow text, _status text) returns void
   language plpgsql as $$
   begin
     perform orchestration.lock_progress(_workflow);

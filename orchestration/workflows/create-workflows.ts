@@ -88,9 +88,10 @@ async function runToEnd(
   hooks: Pick<Taking, 'onRefused'> = {},
 ): Promise<void> {
   const run = { runId: durable.workflowId, customerId, correlationId };
-  const book = createStepBook(parts.pool, run);
+  const book = createStepBook(parts.pool, run, durable.executorId);
+  await durable.runSelfKept(({ cut }) => whileUnreachable(cut, () => book.claim()));
   const status = await workflow(createStepTaker({ ...parts, ...hooks, durable, book, run, caller }));
-  await durable.runStep('finish', ({ cut }) => whileUnreachable(cut, () => book.setStatus(status)));
+  await durable.runSelfKept(({ cut }) => whileUnreachable(cut, () => book.setStatus(status)));
 }
 
 /** Steps whose refusal the people at the CRM should see on the quote; others concern the CRM itself or come too late. */

@@ -104,3 +104,27 @@ describe('a fault of Weir itself while it takes back', () => {
     ]);
   });
 });
+
+describe('a process that has lost a run to another', () => {
+  test('takes no further step of it', async () => {
+    const quote = await insertQuote(database.pool, { skus: ['ANVIL'] });
+    onCall = async (operation, phase) => {
+      if (operation !== 'createOrder' || phase === 'before') return;
+      await rows(
+        `update orchestration.workflow set owner = 'another process' where subject_id = $1`,
+        quote.id,
+      );
+    };
+    const workflowId = await start(orchestration, quote.id);
+    const exception = await opened(workflowId);
+    expect(exception).toMatchObject({ step: 'engine', code: 'INTERNAL' });
+    const marks = () =>
+      rows(`select 1 from doubles.call where operation = 'markOrdered' and subject = $1`, quote.id);
+    expect(await marks()).toHaveLength(0);
+    onCall = () => undefined;
+    await resolve(exception.id, 'RETRY');
+    await reaches(orchestration, workflowId, 'SUCCEEDED');
+    expect(await marks()).toHaveLength(1);
+    expect(await ordersOf(quote)).toHaveLength(1);
+  });
+});

@@ -167,7 +167,7 @@ async function submitAll(
 async function readPostgresPids(pool: Pool): Promise<readonly number[]> {
   const { rows } = await pool.query<{ pid: number }>(
     `select split_part(pg_read_file('postmaster.pid'), chr(10), 1)::int as pid
-      union all select pid from pg_stat_activity where pid <> pg_backend_pid()`,
+      union all select pid from pg_stat_activity`,
   );
   return rows.map(({ pid }) => pid);
 }
