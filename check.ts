@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { composeSupergraph, readSubgraphSdls } from '#registry/compose-supergraph.ts';
 
-// npm run check: format, lint and folder rules (biome), types, generated files up to date. All run; every problem is shown.
+// npm run check: format, lint and folder rules (biome), types, generated files up to date, and the schema's own
+// rules against the last commit. All run; every problem is shown.
 
 const signal = AbortSignal.timeout(10 * 60_000);
 
@@ -33,6 +34,10 @@ const checks: readonly Check[] = [
   { name: 'types', run: command('tsc', '--noEmit') },
   { name: 'resolver types up to date', run: command('graphql-codegen', '--config', 'codegen.ts', '--check') },
   { name: 'supergraph up to date', run: supergraphIsUpToDate },
+  {
+    name: 'schema breaks nobody',
+    run: command('node', 'bin/weir.mjs', 'schema', 'check', '--base', 'HEAD', '--head', 'schema'),
+  },
 ];
 
 const failed: string[] = [];
