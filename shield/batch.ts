@@ -4,6 +4,9 @@ import type { CallOrigin } from './call.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { mergeOrigins } from './merged-origin.ts';
 
+/** Told of every bulk call and how many keys it is for. */
+export type BatchListener = (name: string, keys: number, calls: number) => void;
+
 export interface BatcherOptions<K, V> {
   /** The batch's name in metrics. */
   readonly name: string;
@@ -27,8 +30,7 @@ export interface BatcherOptions<K, V> {
   /** How many bulk calls may run at a time before even a lone key waits for one to end; 4 where absent. */
   readonly maxInFlight?: number;
   readonly clock?: Clock;
-  /** Told of every bulk call: `(name, keys, calls)`. */
-  readonly onBatch?: (name: string, keys: number, calls: number) => void;
+  readonly onBatch?: BatchListener | undefined;
 }
 
 /** Makes the vendor's bulk form of single reads that arrive together. */
@@ -275,5 +277,7 @@ function isAboutItsKeys(error: unknown): boolean {
 }
 
 function leftEarly(cause: unknown): CodedError {
-  return new CodedError('DEADLINE_EXCEEDED', 'The caller stopped waiting.', { retryable: true, cause });
+  if (isCodedError(cause)) return cause;
+  const why = cause instanceof Error ? `: ${cause.message}` : '';
+  return new CodedError('DEADLINE_EXCEEDED', `The caller stopped waiting${why}`, { retryable: true, cause });
 }

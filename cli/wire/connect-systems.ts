@@ -101,11 +101,13 @@ export async function connectSystems(options: SystemsOptions): Promise<Connected
       system: 'salesforce',
       config: { ...access.salesforce, ...org },
       fetch: shields.salesforce.fetch,
+      onBatch: metrics.batched,
     }),
     netsuite: createNetSuite({
       system: 'netsuite',
       config: { ...access.netsuite, customerSystem: 'salesforce' },
       fetch: shields.netsuite.fetch,
+      onBatch: metrics.batched,
     }),
     stripe: createStripe({
       system: 'stripe',

@@ -4,6 +4,7 @@ import type { CreditWriter, InvoiceSource } from '#domain/invoice.ts';
 import type { OrderSource, OrderWriter } from '#domain/order.ts';
 import type { ProductSource } from '#domain/product.ts';
 import { isCodedError } from '#platform/errors.ts';
+import type { BatchListener } from '#shield/batch.ts';
 import type { SystemFetch } from '#shield/call.ts';
 import { createNetSuiteClient, type NetSuiteClient } from './client.ts';
 import type { NetSuiteConfig } from './config.ts';
@@ -51,11 +52,12 @@ export function createNetSuite(options: {
   readonly config: NetSuiteConfig;
   readonly fetch: SystemFetch;
   readonly now?: () => number;
+  readonly onBatch?: BatchListener;
 }): NetSuite {
-  const { system, config, fetch, now = Date.now } = options;
+  const { system, config, fetch, now = Date.now, onBatch } = options;
   const client = createNetSuiteClient({ system, config, fetch, now });
   const naming = { system, customerSystem: config.customerSystem };
-  const context = { client, naming, asOf: () => new Date(now()).toISOString() };
+  const context = { client, naming, asOf: () => new Date(now()).toISOString(), onBatch };
   const orders = createOrderSource(context);
   const currencyOf = createCurrencyLookup(context);
   return {

@@ -24,11 +24,12 @@ ORDER BY cu.id`,
 }
 
 /** Credit standing of customers: one SuiteQL call for 200 of them, whoever asks. */
-export function createCreditSource({ client, naming, asOf }: SourceContext): CreditSource {
+export function createCreditSource({ client, naming, asOf, onBatch }: SourceContext): CreditSource {
   const byExternalId = createBatcher<string, Credit>({
     name: 'netsuite.credit',
     maxSize: idsPerQuery,
     hasCheckedKeys: true,
+    onBatch,
     async load(externalIds, ctx) {
       const rows = await client.select(creditQuery(externalIds), creditRow, ctx);
       const standings = rows.map((row) => [row.externalid, toCredit(naming, row, asOf())] as const);

@@ -30,11 +30,12 @@ import { idsPerQuery, type SourceContext, toChunks } from './source-context.ts';
 const noInvoices: Page<Invoice> = { items: [], hasNextPage: false };
 
 /** Invoices of sales orders: one SuiteQL call a page, or for 200 ids, whoever asks. */
-export function createInvoiceSource({ client, naming, asOf }: SourceContext): InvoiceSource {
+export function createInvoiceSource({ client, naming, asOf, onBatch }: SourceContext): InvoiceSource {
   const byInternalId = createBatcher<string, Invoice>({
     name: 'netsuite.invoices',
     maxSize: idsPerQuery,
     hasCheckedKeys: true,
+    onBatch,
     async load(ids, ctx) {
       const rows = await client.select(invoicesByIdQuery(ids), invoiceRow, ctx);
       return new Map(toInvoices(naming, rows, asOf()).map((invoice) => [invoice.source.recordId, invoice]));

@@ -21,12 +21,12 @@ import { orderRow } from './records/order-row.ts';
 import { idsPerQuery, type SourceContext, toChunks } from './source-context.ts';
 
 /** Sales orders of one NetSuite account: one SuiteQL call a page, or for 200 ids, whoever asks. */
-export function createOrderSource({ client, naming, asOf }: SourceContext): OrderSource {
+export function createOrderSource({ client, naming, asOf, onBatch }: SourceContext): OrderSource {
   async function orders(query: SuiteQlQuery, ctx: CallContext): Promise<readonly Order[]> {
     return toOrders(naming, await client.select(query, orderRow, ctx), asOf());
   }
 
-  const batch = { maxSize: idsPerQuery, hasCheckedKeys: true };
+  const batch = { maxSize: idsPerQuery, hasCheckedKeys: true, onBatch };
   const byInternalId = createBatcher<string, Order>({
     ...batch,
     name: 'netsuite.orders',

@@ -60,7 +60,7 @@ interface ProductList {
 
 /** The item master: one SuiteQL call a page, or for 200 items; stock of 200 items is one more. Whoever asks. */
 export function createProductSource(
-  { client, naming, asOf }: SourceContext,
+  { client, naming, asOf, onBatch }: SourceContext,
   taxCodeField: string | undefined,
 ): ProductSource {
   // Fails here and not on the first query where the configured field is none.
@@ -72,7 +72,7 @@ export function createProductSource(
     return rows.map((row) => toProduct(naming, row, at));
   }
 
-  const batch = { maxSize: idsPerQuery, hasCheckedKeys: true };
+  const batch = { maxSize: idsPerQuery, hasCheckedKeys: true, onBatch };
   const byInternalId = createBatcher<string, Product>({
     ...batch,
     name: 'netsuite.products',

@@ -1,3 +1,4 @@
+import type { BatchListener } from '#shield/batch.ts';
 import type { NetSuiteClient } from './client.ts';
 import type { Naming } from './mapping/identity.ts';
 
@@ -7,6 +8,7 @@ export interface SourceContext {
   readonly naming: Naming;
   /** The time of an answer, ISO 8601. */
   readonly asOf: () => string;
+  readonly onBatch?: BatchListener | undefined;
 }
 
 // Oracle takes 1,000 terms in an IN list; shorter ones keep an answer within a page of rows.

@@ -1,6 +1,7 @@
 import type { CustomerSource } from '#domain/customer.ts';
 import type { PriceSource } from '#domain/product.ts';
 import type { QuoteSource, QuoteWriter } from '#domain/quote.ts';
+import type { BatchListener } from '#shield/batch.ts';
 import type { SystemFetch } from '#shield/call.ts';
 import { createSalesforceClient, type SalesforceClient } from './client.ts';
 import { type SalesforceOptions, toSalesforceConfig } from './config.ts';
@@ -24,16 +25,18 @@ export function createSalesforce({
   config: options,
   fetch,
   now = Date.now,
+  onBatch,
 }: {
   /** The configured name, which is part of every id. */
   readonly system: string;
   readonly config: SalesforceOptions;
   readonly fetch: SystemFetch;
   readonly now?: () => number;
+  readonly onBatch?: BatchListener;
 }): Salesforce {
   const config = toSalesforceConfig(options);
   const client = createSalesforceClient({ system, config, fetch, now });
-  const port: PortOptions = { client, config, now };
+  const port: PortOptions = { client, config, now, onBatch };
   return {
     client,
     customers: createCustomerSource(port),

@@ -20,7 +20,7 @@ const lookAhead = 1;
 /** Pages of contacts, by their size and cursor, that reads are gathered for at a time. */
 const maxContactPages = 100;
 
-export function createCustomerSource({ client, config, now }: PortOptions): CustomerSource {
+export function createCustomerSource({ client, config, now, onBatch }: PortOptions): CustomerSource {
   const { system } = client;
   const accounts = `SELECT ${accountFields(config).join(',')} FROM Account`;
   const asOf = () => new Date(now()).toISOString();
@@ -29,6 +29,7 @@ export function createCustomerSource({ client, config, now }: PortOptions): Cust
     name: 'salesforce.customers',
     maxSize: maxInList,
     hasCheckedKeys: true,
+    onBatch,
     async load(records, ctx) {
       const rows = await query(client, `${accounts}${soqlWhere([`Id IN ${soqlList(records)}`])}`, ctx);
       const at = asOf();
@@ -74,6 +75,7 @@ export function createCustomerSource({ client, config, now }: PortOptions): Cust
       name: 'salesforce.contacts',
       maxSize: maxInList,
       hasCheckedKeys: true,
+      onBatch,
       async load(records, ctx) {
         const soql = `SELECT Id,${contacts} FROM Account WHERE Id IN ${soqlList(records)}`;
         const rows = await query(client, soql, ctx);

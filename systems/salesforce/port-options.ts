@@ -1,3 +1,4 @@
+import type { BatchListener } from '#shield/batch.ts';
 import type { SalesforceClient } from './client.ts';
 import type { SalesforceConfig } from './config.ts';
 
@@ -7,4 +8,5 @@ export interface PortOptions {
   readonly config: SalesforceConfig;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  readonly onBatch?: BatchListener | undefined;
 }

@@ -22,7 +22,7 @@ import { isRecordId18 } from './record-id.ts';
 import { text } from './records/vendor-record.ts';
 import { soqlList, soqlText, soqlWhere } from './soql.ts';
 
-export function createQuoteSource({ client, config, now }: PortOptions): QuoteSource {
+export function createQuoteSource({ client, config, now, onBatch }: PortOptions): QuoteSource {
   const { system } = client;
   const kinds = quoteKinds(config);
   const asOf = () => new Date(now()).toISOString();
@@ -37,6 +37,7 @@ export function createQuoteSource({ client, config, now }: PortOptions): QuoteSo
     name: 'salesforce.quotes',
     maxSize: maxInList,
     hasCheckedKeys: true,
+    onBatch,
     async load(records, ctx) {
       const reads = kinds.flatMap((kind) => {
         const own = records.filter((record) => quoteKindOf(record) === kind);
