@@ -87,7 +87,7 @@ async function explain(file: string, options: Options, signal: AbortSignal): Pro
 
 export const explainCommand = new Command('explain')
   .description(
-    'Says what an operation costs in calls to each system, cold (sign-in included) and warm, on the simulated systems.',
+    'Says what an operation costs in calls to each system, cold (with signing in where that is still to do) and warm, on the simulated systems.',
   )
   .argument('<file>', 'a .graphql file')
   .option('--operation <name>', 'which operation of the file')

@@ -16,6 +16,11 @@ interface Stats {
   readonly byOperation: Readonly<Record<string, number>>;
 }
 
+async function hasCounted(system: SystemName, operation: string): Promise<boolean> {
+  const { byOperation } = (await product.sandbox(system, 'stats')) as Stats;
+  return (byOperation[operation] ?? 0) > 0;
+}
+
 /** What each simulated system counted, signing in aside: a token is good for an hour and more. */
 async function readCalls(): Promise<Record<SystemName, number>> {
   const counts = await Promise.all(
@@ -37,6 +42,9 @@ async function cost(
   const customerId = toEntityId('Customer', 'salesforce', customer?.salesforceId ?? '');
   // What is due at Stripe by the clock happens with the first call; its webhooks make us read again, which is no part of the query.
   await product.sandbox('stripe', 'webhooks', { delayMs: 600_000 });
+  // So does asking for the limits, once at start.
+  await expect.poll(() => hasCounted('salesforce', 'limits')).toBe(true);
+  await expect.poll(() => hasCounted('netsuite', 'governanceLimits')).toBe(true);
   for (const system of systems) await product.sandbox(system, 'stats/reset', {});
   const query = operations.get(operation) ?? '';
   const who = persona === 'portal' ? `portal:${customerId}` : persona;
