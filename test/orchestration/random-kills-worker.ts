@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { CodedError } from '#platform/errors.ts';
 import { createBusinessSystems, type OnCall, unavailable } from './business-systems.ts';
 import { createRandom } from './random.ts';
-import { callContext, startTestOrchestration, submit } from './start-test-orchestration.ts';
+import { callContext, caller, startTestOrchestration } from './start-test-orchestration.ts';
 
 /**
  * A process that takes quotes from its parent until it is killed. Its systems are as unreliable as a bad day's, and a clerk in it
@@ -23,6 +23,7 @@ const misbehave: OnCall = async (operation, phase, { signal }) => {
   if (phase === 'after') {
     // Done, and nobody hears of it: by an error, or by silence.
     if (luck < 0.03) throw unavailable(operation);
+    if (luck < 0.035) signal.throwIfAborted();
     if (luck < 0.035)
       await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     return;
@@ -77,7 +78,10 @@ void (async () => {
 })();
 
 process.on('message', ({ submit: quoteId }: FromParent) => {
-  submit(orchestration, quoteId, `key-${quoteId}`).then(
+  const command = { quoteId, idempotencyKey: `key-${quoteId}` };
+  // A client that does not wait for a silent system.
+  const ctx = { ...callContext(), signal: AbortSignal.timeout(1_500) };
+  orchestration.client.submitQuote(command, caller, ctx).then(
     (outcome) =>
       say({ submitted: quoteId, workflowId: 'workflowId' in outcome ? outcome.workflowId : undefined }),
     // The client hears of an outage and asks again.
