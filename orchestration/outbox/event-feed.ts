@@ -33,6 +33,8 @@ export interface EventFeed extends AsyncDisposable {
   ): AsyncIterableIterator<BusinessEvent>;
   /** Resolves with the first matching event that comes in from this very call on, or when `signal` aborts. */
   nextChange(filter: EventFilter, signal: AbortSignal): Promise<void>;
+  /** Calls `listener` with every event of every topic from now on, once and in order, until it is disposed of. */
+  onEvent(listener: (event: BusinessEvent) => void): Disposable;
 }
 
 /** How long a lost notification can delay an event. */
@@ -58,6 +60,7 @@ class Feed implements EventFeed {
   readonly #settings: EventFeedSettings;
   readonly #bufferLimit: number;
   readonly #subscribers = new Set<Subscriber>();
+  readonly #listeners = new Set<(event: BusinessEvent) => void>();
   readonly #stopping = new AbortController();
   #position: EventPosition = { xid: '0', seq: '0' };
   #listener: AsyncDisposable | undefined;
@@ -106,8 +109,23 @@ class Feed implements EventFeed {
     for (const logged of events) {
       this.#position = logged.position;
       for (const subscriber of this.#subscribers) this.#offer(subscriber, logged);
+      for (const listener of this.#listeners) this.#tell(listener, logged.event);
     }
     return more;
+  }
+
+  #tell(listener: (event: BusinessEvent) => void, event: BusinessEvent): void {
+    try {
+      listener(event);
+    } catch (err) {
+      // One listener's failure keeps no other from the event.
+      this.#settings.log.error({ err, cursor: event.cursor }, 'a listener to the event log failed');
+    }
+  }
+
+  onEvent(listener: (event: BusinessEvent) => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
   }
 
   #offer(subscriber: Subscriber, logged: LoggedEvent): void {

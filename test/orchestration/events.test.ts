@@ -104,6 +104,30 @@ describe('the event log', () => {
   });
 });
 
+describe('a listener', () => {
+  test('hears every topic once and in order, whatever another listener throws', async () => {
+    const heard: BusinessEvent[] = [];
+    const last = Promise.withResolvers<void>();
+    using _failing = feed.onEvent(() => {
+      throw new Error('this listener is broken');
+    });
+    using _listening = feed.onEvent((event) => {
+      if (event.entityId.startsWith('heard-')) heard.push(event);
+      if (event.entityId === 'heard-invoice') last.resolve();
+    });
+    await append([statusEvent('heard-order', 'OPEN'), statusEvent('heard-order', 'CLOSED')]);
+    await append([
+      { ...statusEvent('heard-invoice', 'OPEN'), topic: 'invoice.status', type: 'invoice.status' },
+    ]);
+    await last.promise;
+    expect(heard.map(({ topic, sequence }) => [topic, sequence])).toEqual([
+      ['order.status', 1],
+      ['order.status', 2],
+      ['invoice.status', 1],
+    ]);
+  });
+});
+
 describe('a subscriber', () => {
   test('resumes without a gap or a duplicate while many write, wherever it was cut off', {
     timeout: 60_000,
