@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { toManifestOperations, writeManifest } from '#gateway/operations/operation-manifest.ts';
+import { readOperationTexts } from '#gateway/operations/read-operation-texts.ts';
 import { composeSupergraph, readSubgraphSdls } from '#registry/compose-supergraph.ts';
 
 // npm run check: format, lint and folder rules (biome), types, generated files up to date, and the schema's own
@@ -29,11 +31,20 @@ async function supergraphIsUpToDate(): Promise<boolean> {
   return upToDate;
 }
 
+async function manifestIsUpToDate(): Promise<boolean> {
+  const written = writeManifest(toManifestOperations(await readOperationTexts('schema/operations')));
+  const upToDate = written === (await readFile('schema/operations/manifest.json', 'utf8'));
+  if (!upToDate)
+    console.error('schema/operations/manifest.json is not what its operations make: run `npm run codegen`');
+  return upToDate;
+}
+
 const checks: readonly Check[] = [
   { name: 'format, lint, folder rules', run: command('biome', 'ci', '--error-on-warnings', '.') },
   { name: 'types', run: command('tsc', '--noEmit') },
   { name: 'resolver types up to date', run: command('graphql-codegen', '--config', 'codegen.ts', '--check') },
   { name: 'supergraph up to date', run: supergraphIsUpToDate },
+  { name: 'trusted operations up to date', run: manifestIsUpToDate },
   {
     name: 'schema breaks nobody',
     run: command('node', 'bin/weir.mjs', 'schema', 'check', '--base', 'HEAD', '--head', 'schema'),

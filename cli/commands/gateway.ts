@@ -8,6 +8,7 @@ import { readSettings } from '../config/read-settings.ts';
 import { runService } from '../run-command.ts';
 import { loadIdentity } from '../wire/identity.ts';
 import { createProcessLog } from '../wire/process-log.ts';
+import { loadTrustedDocuments } from '../wire/trusted-documents.ts';
 import { parsePort } from './parse-port.ts';
 
 interface Options {
@@ -43,6 +44,7 @@ async function serve({ supergraph, port, auth, subgraph }: Options, signal: Abor
       supergraph: { file: supergraph },
       subgraphs: subgraph,
       auth: auth ? await loadIdentity(settings) : 'none',
+      ...(await loadTrustedDocuments(settings, undefined)),
       development: settings.environment !== 'production',
       log,
       metrics: createMetrics(),

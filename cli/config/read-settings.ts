@@ -4,10 +4,12 @@ import { netSuiteSettings } from '#systems/netsuite/settings.ts';
 import { salesforceSettings } from '#systems/salesforce/settings.ts';
 import { stripeSettings } from '#systems/stripe/settings.ts';
 import { authSettings } from './auth-settings.ts';
+import { gatewaySettings } from './gateway-settings.ts';
 
-/** The settings beside those that every process has: whose tokens are believed, and how live systems are reached. */
+/** The settings beside those that every process has: whose tokens are believed, what the gateway takes in, and how live systems are reached. */
 export const productSettings = {
   ...authSettings,
+  ...gatewaySettings,
   ...salesforceSettings,
   ...netSuiteSettings,
   ...stripeSettings,

@@ -8,6 +8,7 @@ import { createSubgraphs, schemaFolder } from './create-subgraphs.ts';
 import { type Identity, loadIdentity } from './identity.ts';
 import { type ReachedSystems, reachSystems } from './reach-systems.ts';
 import { startBackOffice } from './start-back-office.ts';
+import { loadTrustedDocuments } from './trusted-documents.ts';
 import { createWebhookCounter, createWebhookRoute } from './webhook-route.ts';
 
 export interface Weir extends AsyncDisposable {
@@ -53,6 +54,7 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
         supergraph: { file: join(schemaFolder, 'supergraph.graphql') },
         subgraphs: Object.fromEntries(subgraphs.map(({ name, fetch }) => [name, fetch])),
         auth: identity,
+        ...(await loadTrustedDocuments(settings, join(schemaFolder, 'operations/manifest.json'))),
         development: settings.environment !== 'production',
         log,
         metrics,

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { CodedError } from '#platform/errors.ts';
-import { hashOf, type TrustedDocuments } from './trusted-documents.ts';
+import { hashOf } from './hash-of.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
 
 /** How a request names its document. */
 export interface DocumentParams {

@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import { type DocumentNode, parse, print, separateOperations } from 'graphql';
+import { CodedError, isCodedError } from '#platform/errors.ts';
+import { hashOf } from './hash-of.ts';
+import { parseManifest } from './operation-manifest.ts';
+import { readOperationTexts } from './read-operation-texts.ts';
 
 /** The operations that clients are known to send. */
 export interface TrustedDocuments {
@@ -31,14 +33,19 @@ export function createTrustedDocuments(texts: readonly string[]): TrustedDocumen
   };
 }
 
-/** All `.graphql` files of a folder. */
-export async function readTrustedDocuments(folder: string): Promise<TrustedDocuments> {
-  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.graphql'));
-  return createTrustedDocuments(await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8'))));
-}
-
-export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+/** A manifest, or all `.graphql` files of a folder. Throws BAD_USER_INPUT where there is neither, or it cannot be read. */
+export async function readTrustedDocuments(path: string): Promise<TrustedDocuments> {
+  try {
+    if ((await stat(path)).isDirectory()) return createTrustedDocuments(await readOperationTexts(path));
+    const operations = parseManifest(await readFile(path, 'utf8'));
+    return createTrustedDocuments(operations.map(({ body }) => body));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = isCodedError(cause)
+      ? reason
+      : `${reason}: name a manifest, or a folder of .graphql files`;
+    throw new CodedError('BAD_USER_INPUT', `Trusted documents at "${path}": ${message}`, { cause });
+  }
 }
 
 function operationsOf(document: DocumentNode): string[] {

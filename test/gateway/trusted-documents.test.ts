@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { toManifestOperations, writeManifest } from '#gateway/operations/operation-manifest.ts';
 import { createTrustedDocuments, readTrustedDocuments } from '#gateway/operations/trusted-documents.ts';
+import { readEvents, until } from './read-events.ts';
 import { startTestGateway, type TestGateway } from './start-test-gateway.ts';
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const known = 'query Version { stockVersion }';
 const printed = 'query Version {\n  stockVersion\n}';
-const file = `# two clients\n${known}\n\nquery Named($isbn: ID!) { book(isbn: $isbn) { ...B } }\nfragment B on Book { isbn }`;
+const file = `# two clients\n${known}\n\nquery Named($isbn: ID!) { book(isbn: $isbn) { ...B } }\nfragment B on Book { isbn }\n\nsubscription Shelved { shelved { shelf } }`;
 const documents = createTrustedDocuments([file]);
 const persistedQuery = (text: string) => ({ persistedQuery: { version: 1, sha256Hash: hash(text) } });
 
@@ -131,10 +133,79 @@ test('they are enforced on a WebSocket and by GET too', async () => {
   await client.dispose();
 });
 
-test('they are read from the files of a folder', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'documents-'));
-  await writeFile(join(folder, 'a.graphql'), file);
-  await writeFile(join(folder, 'notes.txt'), 'not a document');
-  expect((await readTrustedDocuments(folder)).find(hash(printed))).toBe(printed);
-  await rm(folder, { recursive: true });
+test('they are enforced on a stream of events, and named there by their hash', async () => {
+  const open = (body: object) =>
+    fetch(`${strict.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify(body),
+    });
+  const refused = readEvents(await open({ query: 'subscription { shelved { cost } }' }));
+  expect((await refused.next()).value).toMatchObject({
+    errors: [{ extensions: { code: 'OPERATION_NOT_TRUSTED' } }],
+  });
+  expect(strict.library.events.subscribers()).toBe(0);
+
+  const shelved = 'subscription Shelved {\n  shelved {\n    shelf\n  }\n}';
+  const events = readEvents(await open({ documentId: `sha256:${hash(shelved)}` }));
+  const first = events.next();
+  await until(() => strict.library.events.subscribers() === 1);
+  strict.library.events.publish({ isbn: '1', shelf: 'A' });
+  expect((await first).value).toEqual({ data: { shelved: { shelf: 'A' } } });
+  await events.return();
+  await until(() => strict.library.events.subscribers() === 0);
+});
+
+describe('they are read from', () => {
+  const inFolder = async (
+    name: string,
+    text: string,
+    use: (path: string, folder: string) => Promise<void>,
+  ) => {
+    const folder = await mkdtemp(join(tmpdir(), 'documents-'));
+    await writeFile(join(folder, name), text);
+    await use(join(folder, name), folder).finally(() => rm(folder, { recursive: true }));
+  };
+
+  test('the files of a folder', () =>
+    inFolder('a.graphql', file, async (_, folder) => {
+      await writeFile(join(folder, 'notes.txt'), 'not a document');
+      expect((await readTrustedDocuments(folder)).find(hash(printed))).toBe(printed);
+    }));
+
+  test('a manifest as Apollo clients are built with', () =>
+    inFolder('manifest.json', writeManifest(toManifestOperations([file])), async (path) => {
+      expect((await readTrustedDocuments(path)).find(hash(printed))).toBe(printed);
+    }));
+
+  test.each([
+    ['that is no JSON', '{', 'apollo-persisted-query-manifest'],
+    [
+      'of another format',
+      '{"format":"other","version":1,"operations":[]}',
+      'apollo-persisted-query-manifest',
+    ],
+    [
+      'with another document behind a hash',
+      writeManifest([{ id: hash('other'), name: 'Version', type: 'query', body: printed }]),
+      '"Version"',
+    ],
+  ])('no manifest %s', (_, text, named) =>
+    inFolder('manifest.json', text, async (path) => {
+      const reading = readTrustedDocuments(path);
+      await expect(reading).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+      await expect(reading).rejects.toThrow(named);
+      await expect(reading).rejects.toThrow(path);
+    }));
+
+  test('nothing where there is none', async () => {
+    await expect(readTrustedDocuments('nowhere')).rejects.toThrow('"nowhere"');
+  });
+
+  test.each([
+    ['two operations of one name', ['query A { mine }', 'query A { stockVersion }'], '"A"'],
+    ['an operation without a name', ['{ mine }'], 'no name'],
+  ])('no texts with %s', (_, texts, named) => {
+    expect(() => toManifestOperations(texts)).toThrow(named);
+  });
 });
