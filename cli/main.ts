@@ -1,23 +1,26 @@
 import { Command } from 'commander';
-import { explainCommand } from './commands/explain.ts';
-import { gatewayCommand } from './commands/gateway.ts';
-import { sandboxCommand } from './commands/sandbox.ts';
-import { schemaCommand } from './commands/schema.ts';
-import { startCommand } from './commands/start.ts';
-import { subgraphCommand } from './commands/subgraph.ts';
-import { tokenCommand } from './commands/token.ts';
-import { workerCommand } from './commands/worker.ts';
+
+// By name, so that a command does not wait for the modules of the others: a check in CI needs no gateway.
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./commands/start.ts')).startCommand,
+  gateway: async () => (await import('./commands/gateway.ts')).gatewayCommand,
+  subgraph: async () => (await import('./commands/subgraph.ts')).subgraphCommand,
+  worker: async () => (await import('./commands/worker.ts')).workerCommand,
+  sandbox: async () => (await import('./commands/sandbox.ts')).sandboxCommand,
+  token: async () => (await import('./commands/token.ts')).tokenCommand,
+  explain: async () => (await import('./commands/explain.ts')).explainCommand,
+  schema: async () => (await import('./commands/schema.ts')).schemaCommand,
+};
 
 const program = new Command('weir')
   .description('One GraphQL graph over CRM, ERP and billing, with every system kept inside its limits.')
-  .showHelpAfterError()
-  .addCommand(startCommand)
-  .addCommand(gatewayCommand)
-  .addCommand(subgraphCommand)
-  .addCommand(workerCommand)
-  .addCommand(sandboxCommand)
-  .addCommand(tokenCommand)
-  .addCommand(explainCommand)
-  .addCommand(schemaCommand);
+  .showHelpAfterError();
+
+const wanted = process.argv[2] ?? '';
+const names = Object.hasOwn(commands, wanted) ? [wanted] : Object.keys(commands);
+for (const name of names) {
+  const command = await commands[name]?.();
+  if (command) program.addCommand(command);
+}
 
 await program.parseAsync();

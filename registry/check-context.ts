@@ -1,6 +1,7 @@
 import { findSchemaChanges } from './diff/find-schema-changes.ts';
 import { toPositions } from './diff/positions.ts';
 import type { Position, SchemaChange, SchemaChangeKind, SchemaChangeOf } from './diff/schema-change.ts';
+import { findInvalid } from './operations/find-invalid.ts';
 import type { RecordedOperation } from './operations/recorded-operation.ts';
 import { createUsage, type Usage } from './operations/usage.ts';
 import { createBlame } from './version/blame.ts';
@@ -14,6 +15,8 @@ export interface CheckContext {
   readonly operations: readonly RecordedOperation[] | undefined;
   /** What the operations use of base; undefined where there are none. */
   readonly usage: Usage | undefined;
+  /** The operations that base does not answer. */
+  readonly invalidInBase: ReadonlySet<RecordedOperation>;
   /** The most that one operation may cost, in the units of `operations/cost.ts`. */
   readonly maxCost: number;
   /** Where a type of base's API schema travels. */
@@ -40,12 +43,19 @@ export function createCheckContext({ base, head, operations, maxCost }: CheckInp
   const after = head.composed?.apiSchema;
   const changes = before && after ? [...findSchemaChanges(before, after)] : [];
   let usage: Usage | undefined;
+  let invalid: ReadonlySet<RecordedOperation> | undefined;
   const known = operations && operations.length > 0 ? operations : undefined;
   return {
     base,
     head,
     operations,
     maxCost,
+    get invalidInBase() {
+      invalid ??= new Set(
+        before ? [...findInvalid(before, known ?? [])].map(({ operation }) => operation) : [],
+      );
+      return invalid;
+    },
     // Looked at when a change asks for it: most checks of thousands of operations change nothing that they use.
     get usage() {
       usage ??= before && known ? createUsage(before, known) : undefined;

@@ -1,29 +1,25 @@
 import {
   type ASTNode,
   type DocumentNode,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLSchema,
-  KnownTypeNamesRule,
-  specifiedRules,
   TypeInfo,
-  validate,
+  ValidationContext,
+  type ValidationRule,
   visit,
+  visitInParallel,
   visitWithTypeInfo,
 } from 'graphql';
-import { knownTypes } from './known-types.ts';
 import type { RecordedOperation } from './recorded-operation.ts';
+import { allRules } from './validation-rules.ts';
 
 export interface InvalidOperation {
   readonly operation: RecordedOperation;
   /** The first thing that is wrong with it. */
   readonly message: string;
-  /** The coordinate that it went wrong at, as `writtenFor` has it; null where it is no place of the schema. */
-  readonly coordinate: string | null;
+  /** The coordinate that it went wrong at, as a schema has it; null where it is no place of the schema. Walks the operation. */
+  coordinateIn(schema: GraphQLSchema): string | null;
 }
-
-// The specification's rules. GraphQL's own rule for type names copies the schema's list of types at every operation, which is
-// half of the time that a large schema takes.
-const rules = [knownTypes, ...specifiedRules.filter((rule) => rule !== KnownTypeNamesRule)];
 
 /** The coordinate of a node of an operation: the argument or field that it is, or is in. */
 function coordinateOf(node: ASTNode, document: DocumentNode, schema: GraphQLSchema): string | null {
@@ -55,16 +51,39 @@ function toPlace(error: GraphQLError, document: DocumentNode, schema: GraphQLSch
   return null;
 }
 
+function throwFirst(error: GraphQLError): never {
+  throw error;
+}
+
+/** The first thing that is wrong with a document; undefined where nothing is. */
+function findError(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  rules: readonly ValidationRule[],
+): GraphQLError | undefined {
+  const info = new TypeInfo(schema);
+  // Suggestions compare every name with every other: in a large schema that takes longer than all the rest.
+  const context = new ValidationContext(schema, document, info, throwFirst, true);
+  try {
+    visit(document, visitWithTypeInfo(info, visitInParallel(rules.map((rule) => rule(context)))));
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
+  return undefined;
+}
+
 /** Finds the operations that are not valid against a schema, one after the other. */
 export function* findInvalid(
   schema: GraphQLSchema,
   operations: Iterable<RecordedOperation>,
-  writtenFor: GraphQLSchema = schema,
+  rules: readonly ValidationRule[] = allRules,
 ): Generator<InvalidOperation> {
   for (const operation of operations) {
-    const [error] = validate(schema, operation.document, rules, { maxErrors: 1 });
+    const { document } = operation;
+    const error = findError(schema, document, rules);
     if (!error) continue;
-    const coordinate = toPlace(error, operation.document, writtenFor);
-    yield { operation, message: error.message, coordinate };
+    const coordinateIn = (writtenFor: GraphQLSchema) => toPlace(error, document, writtenFor);
+    yield { operation, message: error.message, coordinateIn };
   }
 }

@@ -39,16 +39,16 @@ const matcherKey = (typeName: string) => `on ${typeName}`;
 const certainKey = (argument: string) => `certain ${argument}`;
 
 /** Everything that a variable of a type may carry. */
-function useWhole(type: GraphQLNamedType, use: Use, seen: Set<string> = new Set()): void {
-  if (seen.has(type.name)) return;
-  seen.add(type.name);
-  use(type.name);
-  if (isEnumType(type)) for (const { name } of type.getValues()) use(`${type.name}.${name}`);
-  if (!isInputObjectType(type)) return;
+function toWhole(type: GraphQLNamedType, found: Set<string> = new Set()): ReadonlySet<string> {
+  if (found.has(type.name)) return found;
+  found.add(type.name);
+  if (isEnumType(type)) for (const { name } of type.getValues()) found.add(`${type.name}.${name}`);
+  if (!isInputObjectType(type)) return found;
   for (const [name, field] of Object.entries(type.getFields())) {
-    use(`${type.name}.${name}`);
-    useWhole(getNamedType(field.type), use, seen);
+    found.add(`${type.name}.${name}`);
+    toWhole(getNamedType(field.type), found);
   }
+  return found;
 }
 
 function useValue(type: GraphQLType | null | undefined, value: ValueNode, use: Use): void {
@@ -79,7 +79,14 @@ function isCertain({ value }: ArgumentNode, operation: OperationDefinitionNode |
   );
 }
 
-function useOperation(schema: GraphQLSchema, { document }: RecordedOperation, use: Use): void {
+type WholeOf = (type: GraphQLNamedType) => ReadonlySet<string>;
+
+function useOperation(
+  schema: GraphQLSchema,
+  { document }: RecordedOperation,
+  wholeOf: WholeOf,
+  use: Use,
+): void {
   const info = new TypeInfo(schema);
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
   visit(
@@ -109,7 +116,7 @@ function useOperation(schema: GraphQLSchema, { document }: RecordedOperation, us
       },
       VariableDefinition(node) {
         const type = info.getInputType();
-        if (type) useWhole(getNamedType(type), use);
+        if (type) for (const key of wholeOf(getNamedType(type))) use(key);
         if (node.defaultValue) useValue(type, node.defaultValue, use);
       },
       InlineFragment(node) {
@@ -128,8 +135,14 @@ function useOperation(schema: GraphQLSchema, { document }: RecordedOperation, us
 /** Looks at what operations use of the schema that they were written for. */
 export function createUsage(schema: GraphQLSchema, operations: readonly RecordedOperation[]): Usage {
   const byKey = new Map<string, Set<RecordedOperation>>();
+  const wholes = new Map<GraphQLNamedType, ReadonlySet<string>>();
+  const wholeOf: WholeOf = (type) => {
+    const whole = wholes.get(type) ?? toWhole(type);
+    wholes.set(type, whole);
+    return whole;
+  };
   for (const operation of operations) {
-    useOperation(schema, operation, (key) => {
+    useOperation(schema, operation, wholeOf, (key) => {
       const users = byKey.get(key);
       if (users) users.add(operation);
       else byKey.set(key, new Set([operation]));

@@ -1,5 +1,6 @@
 import { findInvalid } from '../operations/find-invalid.ts';
 import { describeAffected, type RecordedOperation, toAffected } from '../operations/recorded-operation.ts';
+import { schemaRules } from '../operations/validation-rules.ts';
 import type { ChangeRule, RuleFinding } from '../rule.ts';
 
 export const operationBroken: ChangeRule = {
@@ -8,22 +9,20 @@ export const operationBroken: ChangeRule = {
   looksAt: 'change',
   explanation: 'Recorded operations that base answers are not valid against head.',
   fix: 'Keep what the operations use, or wait until their clients have moved on.',
-  *check({ base, head, operations, blame }) {
+  *check({ base, head, operations, invalidInBase, blame }) {
     if (!operations || !base.composed || !head.composed) return;
     const { apiSchema } = base.composed;
     const reasons = new Map<
       string,
       { readonly finding: RuleFinding; readonly broken: RecordedOperation[] }
     >();
-    for (const { operation, message, coordinate } of findInvalid(
-      head.composed.apiSchema,
-      operations,
-      apiSchema,
-    )) {
-      if (findInvalid(apiSchema, [operation]).next().done !== true) continue;
+    const answered = operations.filter((operation) => !invalidInBase.has(operation));
+    for (const found of findInvalid(head.composed.apiSchema, answered, schemaRules)) {
+      const { operation, message } = found;
       const known = reasons.get(message);
       if (known) known.broken.push(operation);
       else {
+        const coordinate = found.coordinateIn(apiSchema);
         const subgraph = coordinate === null ? null : blame(coordinate);
         reasons.set(message, { finding: { coordinate, subgraph, message }, broken: [operation] });
       }

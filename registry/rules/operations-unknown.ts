@@ -1,4 +1,3 @@
-import { findInvalid } from '../operations/find-invalid.ts';
 import { describeAffected, toAffected } from '../operations/recorded-operation.ts';
 import type { ChangeRule } from '../rule.ts';
 
@@ -9,7 +8,7 @@ export const operationsUnknown: ChangeRule = {
   explanation:
     'The recorded operations say nothing about this schema: there are none, or they are not valid against base. Changes are then weighed as though every client were affected.',
   fix: 'Record operations of the graph that base is.',
-  *check({ base, operations }) {
+  *check({ operations, invalidInBase }) {
     if (!operations) return;
     if (operations.length === 0) {
       yield {
@@ -18,10 +17,8 @@ export const operationsUnknown: ChangeRule = {
       };
       return;
     }
-    if (!base.composed) return;
-    const strange = [...findInvalid(base.composed.apiSchema, operations)];
-    if (strange.length === 0) return;
-    const affected = toAffected(strange.map(({ operation }) => operation));
+    if (invalidInBase.size === 0) return;
+    const affected = toAffected(invalidInBase);
     yield {
       coordinate: null,
       severity: 'info',
