@@ -6,6 +6,7 @@ import { type AmendSubscriptionCommand, amendSubscription } from './commands/ame
 import type { Caller } from './commands/caller.ts';
 import { type CancelOrderCommand, cancelOrder } from './commands/cancel-order.ts';
 import { type CreditInvoiceCommand, creditInvoice } from './commands/credit-invoice.ts';
+import type { StartedRun } from './commands/keep-intent.ts';
 import { type OnboardCustomerCommand, onboardCustomer } from './commands/onboard-customer.ts';
 import {
   type ResolveExceptionCommand,
@@ -141,7 +142,7 @@ export interface OrchestrationClientParts {
   readonly pool: Pool;
   readonly ports: OrchestrationPorts;
   readonly feed: EventFeed;
-  readonly dispatch: (runId: string) => Promise<void>;
+  readonly dispatch: (run: StartedRun) => Promise<void>;
 }
 
 export function createOrchestrationClient(parts: OrchestrationClientParts): OrchestrationClient {

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Log } from '#platform/log.ts';
+import type { StartedRun } from './commands/keep-intent.ts';
 import type { Engine } from './engine/engine.ts';
 import { reviveAbandoned } from './exceptions/revive-abandoned.ts';
 
 export interface Dispatcher extends AsyncDisposable {
   /** Hands a run whose intent is committed to the engine. Handing it over twice does nothing. */
-  dispatch(runId: string): Promise<void>;
+  dispatch(run: StartedRun): Promise<void>;
 }
 
 const everyMs = 1_000;
@@ -15,24 +16,16 @@ const everyMs = 1_000;
 export function startDispatcher(pool: Pool, engine: Engine, log: Log): Dispatcher {
   const stopping = new AbortController();
 
-  async function dispatch(runId: string): Promise<void> {
-    const { rows } = await pool.query<{ kind: string; input: unknown }>(
-      'select kind, input from orchestration.workflow where id = $1',
-      [runId],
-    );
-    const row = rows[0];
-    if (!row) return;
-    // The run says itself that it was begun.
-    await engine.startWorkflow(row.kind, runId, row.input);
-  }
+  // The run says itself that it was begun.
+  const dispatch = ({ kind, runId, input }: StartedRun) => engine.startWorkflow(kind, runId, input);
 
   async function sweep(): Promise<void> {
     // The age leaves a submission that is being handed over by its own process alone.
-    const { rows } = await pool.query<{ id: string }>(
-      `select id from orchestration.workflow where not dispatched and started_at < now() - interval '1 second'
+    const { rows } = await pool.query<StartedRun>(
+      `select kind, id as "runId", input from orchestration.workflow where not dispatched and started_at < now() - interval '1 second'
         order by number limit 100`,
     );
-    for (const { id } of rows) await dispatch(id);
+    for (const run of rows) await dispatch(run);
     await reviveAbandoned(pool, engine, log);
   }
 
@@ -49,10 +42,10 @@ export function startDispatcher(pool: Pool, engine: Engine, log: Log): Dispatche
   })();
 
   return {
-    dispatch: (runId) =>
-      dispatch(runId).catch((err: unknown) => {
+    dispatch: (run) =>
+      dispatch(run).catch((err: unknown) => {
         // The intent is committed, so the submission stands, and the sweep starts it.
-        log.warn({ err, runId }, 'a submitted workflow could not be started yet');
+        log.warn({ err, runId: run.runId }, 'a submitted workflow could not be started yet');
       }),
     async [Symbol.asyncDispose]() {
       stopping.abort();

@@ -1,5 +1,6 @@
 import type { Migration } from '#platform/postgres/migrate.ts';
 import { functionsSql } from './store/functions-sql.ts';
+import { runChangesSql } from './store/run-changes-sql.ts';
 
 /** The tables of this folder, in a PostgreSQL schema of their own. An applied migration is never edited. */
 export const orchestrationMigrations: readonly Migration[] = [
@@ -233,4 +234,5 @@ export const orchestrationMigrations: readonly Migration[] = [
     `,
   },
   { id: 'orchestration-010-step-functions', sql: functionsSql },
+  { id: 'orchestration-011-run-changes', sql: runChangesSql },
 ];

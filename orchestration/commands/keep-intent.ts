@@ -1,17 +1,10 @@
 import type { Pool } from 'pg';
 import type { Money } from '#domain/money.ts';
 import type { UserError, WorkflowKind } from '../model.ts';
-import { appendEvent } from '../outbox/append-events.ts';
-import {
-  type ClientRequest,
-  type CommandOutcome,
-  clientRequestLock,
-  keepOutcome,
-  readEarlierOutcome,
-} from '../store/client-requests.ts';
-import { planSteps } from '../store/step-store.ts';
-import { inTransaction } from '../store/transaction.ts';
-import { insertWorkflow, readRunsOfSubject, toWorkflowId } from '../store/workflow-store.ts';
+import type { ClientRequest, CommandOutcome } from '../store/client-requests.ts';
+import { insertIntent, type Standing } from '../store/intent-store.ts';
+import type { PlacedStep } from '../store/run-changes.ts';
+import { toWorkflowId } from '../store/workflow-store.ts';
 import type { Caller } from './caller.ts';
 
 /** A command that may become a run, once everything is known that a request can wait for. */
@@ -27,16 +20,25 @@ export interface Intent {
   readonly amount: Money | undefined;
   /** Why nothing may be started. */
   readonly refusal: UserError | undefined;
-  readonly firstStep: { readonly name: string; readonly position: number; readonly system: string };
+  readonly firstStep: PlacedStep;
+  /** How many runs the subject had, where that was asked for already. */
+  readonly earlierRuns?: number;
   /** `attempt` counts the subject's runs from 1. */
   readonly toRun: (attempt: number) => { readonly runId: string; readonly input: unknown };
   readonly toConflict: (workflowId: string) => UserError;
 }
 
+/** A run as the engine takes it. */
+export interface StartedRun {
+  readonly kind: WorkflowKind;
+  readonly runId: string;
+  readonly input: unknown;
+}
+
 export interface KeptIntent {
   readonly answer: CommandOutcome;
   /** The run to hand to the engine. */
-  readonly started?: string;
+  readonly started?: StartedRun;
 }
 
 export function refuse(error: UserError): CommandOutcome {
@@ -54,34 +56,36 @@ export function checkIdempotencyKey(key: string): UserError | undefined {
 }
 
 /** Writes the run and the key's outcome down in one transaction; of requests that race, one does. */
-export function keepIntent(pool: Pool, intent: Intent): Promise<KeptIntent> {
-  const { request, kind, subjectId, refusal, customerId } = intent;
-  const { subject, correlationId } = intent.caller;
-  const locks = [clientRequestLock(request), `${kind}:${subjectId}`];
-  return inTransaction(pool, locks, async (tx): Promise<KeptIntent> => {
-    const earlier = await readEarlierOutcome(tx, request);
-    if (earlier) return { answer: earlier };
-    const runs = await readRunsOfSubject(tx, kind, subjectId);
-    if (runs.holder !== undefined) return { answer: refuse(intent.toConflict(toWorkflowId(runs.holder))) };
-    if (refusal) {
-      await keepOutcome(tx, request, refuse(refusal));
-      return { answer: refuse(refusal) };
-    }
-    const attempt = runs.count + 1;
+export async function keepIntent(pool: Pool, intent: Intent): Promise<KeptIntent> {
+  const { request, kind, subjectId, businessKey, customerId, amount, firstStep, refusal } = intent;
+  const subject = { kind, subjectId };
+  if (refusal) {
+    const standing = await insertIntent(pool, request, subject, { refusal: refuse(refusal) });
+    return { answer: standing ? answerOf(intent, standing) : refuse(refusal) };
+  }
+  for (let attempt = (intent.earlierRuns ?? 0) + 1; ; ) {
     const { runId, input } = intent.toRun(attempt);
-    await insertWorkflow(tx, { ...intent, runId, attempt, startedBy: subject, correlationId, input });
-    await planSteps(tx, runId, [intent.firstStep]);
-    const workflowId = toWorkflowId(runId);
-    await appendEvent(tx, {
-      key: `${runId}:progress:0`,
-      topic: 'workflow.progress',
-      type: 'workflow.progress',
-      entityId: workflowId,
+    const { subject: startedBy, correlationId } = intent.caller;
+    const run = {
+      runId,
+      attempt,
+      businessKey,
       customerId,
+      amount,
+      startedBy,
       correlationId,
-      payload: { status: 'RUNNING' },
-    });
-    await keepOutcome(tx, request, { workflowId });
-    return { answer: { workflowId }, started: runId };
-  });
+      input,
+      firstStep,
+    };
+    const standing = await insertIntent(pool, request, subject, { run });
+    if (!standing) return { answer: { workflowId: toWorkflowId(runId) }, started: { kind, runId, input } };
+    if (standing.earlier ?? standing.holder) return { answer: answerOf(intent, standing) };
+    attempt = standing.runs + 1;
+  }
+}
+
+function answerOf({ toConflict }: Intent, { earlier, holder }: Standing): CommandOutcome {
+  if (earlier) return earlier;
+  if (holder !== undefined) return refuse(toConflict(toWorkflowId(holder)));
+  throw new Error('nothing stands against the command, and it was not kept');
 }

@@ -3,19 +3,15 @@ import type { CallContext } from '#domain/call-context.ts';
 import type { Quote } from '#domain/quote.ts';
 import type { UserError } from '../model.ts';
 import type { OrchestrationPorts } from '../ports.ts';
-import {
-  type ClientRequest,
-  type CommandOutcome,
-  readEarlierOutcome,
-  toInputHash,
-} from '../store/client-requests.ts';
-import { readRunsOfSubject, toWorkflowId } from '../store/workflow-store.ts';
+import { type ClientRequest, type CommandOutcome, toInputHash } from '../store/client-requests.ts';
+import { readStanding } from '../store/intent-store.ts';
+import { toWorkflowId } from '../store/workflow-store.ts';
 import { toOrderKey } from '../workflows/order-key.ts';
 import { stepOrder } from '../workflows/quote-to-order/step-order.ts';
 import type { QuoteSubmission } from '../workflows/sale.ts';
 import type { Caller } from './caller.ts';
 import { checkSubmission } from './check-submission.ts';
-import { checkIdempotencyKey, keepIntent, refuse } from './keep-intent.ts';
+import { checkIdempotencyKey, keepIntent, refuse, type StartedRun } from './keep-intent.ts';
 
 export interface SubmitQuoteCommand {
   /** Canonical. */
@@ -28,7 +24,7 @@ export interface SubmitQuoteCommand {
 export interface CommandParts {
   readonly pool: Pool;
   readonly ports: OrchestrationPorts;
-  readonly dispatch: (runId: string) => Promise<void>;
+  readonly dispatch: (run: StartedRun) => Promise<void>;
 }
 
 /**
@@ -50,18 +46,19 @@ export async function submitQuote(
     key: idempotencyKey,
     inputHash: toInputHash({ quoteId, purchaseOrderNumber }),
   };
-  const earlier = await readEarlierOutcome(pool, request);
-  if (earlier) return earlier;
+  const standing = await readStanding(pool, request, { kind: 'QUOTE_TO_ORDER', subjectId: quoteId });
+  if (standing.earlier) return standing.earlier;
 
   const quote = await readOwnQuote(ports, quoteId, caller, ctx);
   if (!quote) return refuse(notFound(quoteId));
-  const { holder } = await readRunsOfSubject(pool, 'QUOTE_TO_ORDER', quote.id);
+  const { holder, runs } = standing;
   if (holder !== undefined) return refuse(alreadySubmitted(quote, toWorkflowId(holder)));
   const kept = await keepIntent(pool, {
     request,
     caller,
     kind: 'QUOTE_TO_ORDER',
-    subjectId: quote.id,
+    subjectId: quoteId,
+    earlierRuns: runs,
     businessKey: quote.number,
     customerId: quote.customerId,
     amount: quote.total,

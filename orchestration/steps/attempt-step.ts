@@ -66,14 +66,9 @@ export async function attemptStep<I, O>(
     cut.throwIfAborted();
     if (outcome.ok) {
       const { value } = outcome;
-      await keep(() =>
-        book.confirm(
-          step,
-          value,
-          step.events?.(input, value) ?? [],
-          step.record && (async (tx) => await step.record?.(tx, input, value, run)),
-        ),
-      );
+      book.confirm(step, value, step.events?.(input, value) ?? [], step.records?.(input, value) ?? {});
+      // Where no other step may be begun, nothing takes the answer along.
+      if (draining.aborted) await keep(() => book.flush());
       return outcome;
     }
     const again = outcome.failure.retryable && attempt < retry.attempts;

@@ -1,8 +1,7 @@
-import type { PoolClient } from 'pg';
 import type { CallContext } from '#domain/call-context.ts';
 import type { ExceptionAction } from '../model.ts';
 import type { NewEvent } from '../outbox/append-events.ts';
-import type { RunIdentity } from './run-identity.ts';
+import type { StepRecords } from '../store/run-changes.ts';
 
 /** One call of a system that a workflow makes, and everything that has to hold about it. `O` survives JSON. */
 export interface SystemStep<I, O> {
@@ -16,7 +15,7 @@ export interface SystemStep<I, O> {
   readonly find?: (input: I, ctx: CallContext) => Promise<O | undefined>;
   /** What follows from the answer, in the transaction that keeps it. */
   readonly events?: (input: I, output: O) => readonly NewEvent[];
-  readonly record?: (tx: PoolClient, input: I, output: O, run: RunIdentity) => Promise<void>;
+  readonly records?: (input: I, output: O) => StepRecords;
   /** Takes it back. */
   readonly undo?: (input: I, output: O) => UndoStep;
   /** The step that this one takes back. */

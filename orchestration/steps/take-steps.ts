@@ -140,9 +140,7 @@ export function createStepTaker(taking: Taking): StepTaker {
     const result = (step.skip?.(input, value) ?? null) as O;
     await durable.runStep('skip', ({ cut }) =>
       whileUnreachable(cut, () =>
-        book.skip(step, result, async (tx) => {
-          if (result !== null) await step.record?.(tx, input, result, run);
-        }),
+        book.skip(step, result, result === null ? {} : (step.records?.(input, result) ?? {})),
       ),
     );
     return result;

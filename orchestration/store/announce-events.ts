@@ -1,5 +1,8 @@
 import type { Pool } from 'pg';
 
+// What it tells is on disk already: its own commit need not be.
+const announcement = `select set_config('synchronous_commit', 'off', true), pg_notify('orchestration_event', '')`;
+
 const announcing = new WeakMap<Pool, { again: boolean }>();
 
 /**
@@ -19,7 +22,7 @@ export function announceEvents(pool: Pool): void {
     try {
       do {
         state.again = false;
-        await pool.query(`select pg_notify('orchestration_event', '')`);
+        await pool.query(announcement);
       } while (state.again);
     } catch {
       // Feeds look by themselves.

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { UserError } from '../model.ts';
 
 /** A command that a client may send again under the same key. */
@@ -21,22 +21,27 @@ export function toInputHash(input: Readonly<Record<string, unknown>>): string {
   return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
 }
 
-export function clientRequestLock({ caller, operation, key }: ClientRequest): string {
-  return `client-request:${operation}:${caller}:${key}`;
-}
-
 /** The outcome that an earlier request with this key had; a user error where its input was another; undefined for a new key. */
 export async function readEarlierOutcome(
-  db: Pool | PoolClient,
-  { caller, operation, key, inputHash }: ClientRequest,
+  pool: Pool,
+  request: ClientRequest,
 ): Promise<CommandOutcome | undefined> {
-  const { rows } = await db.query<{ input_hash: string; outcome: CommandOutcome }>(
-    `select input_hash, outcome from orchestration.client_request
+  const { rows } = await pool.query<EarlierRequest>(
+    `select input_hash as "inputHash", outcome from orchestration.client_request
       where caller = $1 and operation = $2 and key = $3`,
-    [caller, operation, key],
+    [request.caller, request.operation, request.key],
   );
-  const earlier = rows[0];
-  if (!earlier || earlier.input_hash === inputHash) return earlier?.outcome;
+  return rows[0] && toEarlierOutcome(request, rows[0]);
+}
+
+export interface EarlierRequest {
+  readonly inputHash: string;
+  readonly outcome: CommandOutcome;
+}
+
+/** What an earlier request under the same key means for this one. */
+export function toEarlierOutcome({ key, inputHash }: ClientRequest, earlier: EarlierRequest): CommandOutcome {
+  if (earlier.inputHash === inputHash) return earlier.outcome;
   return {
     userErrors: [
       {
@@ -46,16 +51,4 @@ export async function readEarlierOutcome(
       },
     ],
   };
-}
-
-export async function keepOutcome(
-  tx: PoolClient,
-  { caller, operation, key, inputHash }: ClientRequest,
-  outcome: CommandOutcome,
-): Promise<void> {
-  await tx.query(
-    `insert into orchestration.client_request (caller, operation, key, input_hash, outcome)
-     values ($1, $2, $3, $4, $5)`,
-    [caller, operation, key, inputHash, outcome],
-  );
 }

@@ -15,24 +15,6 @@ export interface StepRow {
   readonly result: unknown;
 }
 
-/** Adds steps that are to come, so that they show before they begin. */
-export async function planSteps(
-  tx: PoolClient,
-  runId: string,
-  steps: readonly { readonly name: string; readonly position: number; readonly system: string }[],
-): Promise<void> {
-  await tx.query(
-    `insert into orchestration.workflow_step (workflow_id, name, position, system)
-     select $1, * from unnest($2::text[], $3::int[], $4::text[]) on conflict do nothing`,
-    [
-      runId,
-      steps.map(({ name }) => name),
-      steps.map(({ position }) => position),
-      steps.map(({ system }) => system),
-    ],
-  );
-}
-
 /** The step's row, locked until the transaction ends. */
 export async function lockStep(tx: PoolClient, runId: string, name: string): Promise<StepRow | undefined> {
   const { rows } = await tx.query<StepRow>(

@@ -90,56 +90,6 @@ export function parseNumberCursor(cursor: string | undefined): string | undefine
   return match[1];
 }
 
-export interface NewWorkflow {
-  readonly runId: string;
-  readonly kind: WorkflowKind;
-  readonly subjectId: string;
-  readonly attempt: number;
-  readonly businessKey: string;
-  readonly customerId: string | undefined;
-  readonly amount: Money | undefined;
-  readonly startedBy: string;
-  readonly correlationId: string;
-  readonly input: unknown;
-}
-
-/** Answers false where the subject already has a run that holds it. */
-export async function insertWorkflow(tx: PoolClient, workflow: NewWorkflow): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    `insert into orchestration.workflow (id, kind, status, subject_id, attempt, business_key, customer_id,
-       amount, currency, started_by, correlation_id, input)
-     values ($1, $2, 'RUNNING', $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
-    [
-      workflow.runId,
-      workflow.kind,
-      workflow.subjectId,
-      workflow.attempt,
-      workflow.businessKey,
-      workflow.customerId,
-      workflow.amount?.amount,
-      workflow.amount?.currency,
-      workflow.startedBy,
-      workflow.correlationId,
-      JSON.stringify(workflow.input),
-    ],
-  );
-  return rowCount === 1;
-}
-
-/** The run of a subject that holds it, and how many runs it had. */
-export async function readRunsOfSubject(
-  db: Pool | PoolClient,
-  kind: WorkflowKind,
-  subjectId: string,
-): Promise<{ readonly holder: string | undefined; readonly count: number }> {
-  const { rows } = await db.query<{ id: string; holds: boolean }>(
-    `select id, orchestration.holds_subject(kind, status) as holds from orchestration.workflow
-      where kind = $1 and subject_id = $2`,
-    [kind, subjectId],
-  );
-  return { holder: rows.find(({ holds }) => holds)?.id, count: rows.length };
-}
-
 /** What an exception of the workflow says is at risk. */
 export async function readAmount(tx: PoolClient, runId: string): Promise<Money | undefined> {
   const { rows } = await tx.query<{ amount: Decimal | null; currency: string | null }>(

@@ -68,9 +68,7 @@ function tellStatus({
         payload: { status, number: orderNumber },
       },
     ],
-    record: async (tx, { orderId }, _, { runId }) => {
-      await tx.query('update orchestration.workflow set order_id = $2 where id = $1', [runId, orderId]);
-    },
+    records: ({ orderId }) => ({ orderId }),
     actions: ['RETRY', 'SKIP'],
     skip: () => ({ status: 'CANCELLED' }),
   };

@@ -89,7 +89,7 @@ async function runToEnd(
 ): Promise<void> {
   const run = { runId: durable.workflowId, customerId, correlationId };
   const book = createStepBook(parts.pool, run, durable.executorId);
-  await durable.runSelfKept(({ cut }) => whileUnreachable(cut, () => book.claim()));
+  book.claim();
   const status = await workflow(createStepTaker({ ...parts, ...hooks, durable, book, run, caller }));
   await durable.runSelfKept(({ cut }) => whileUnreachable(cut, () => book.setStatus(status)));
 }

@@ -1,10 +1,9 @@
 import type { NewErpCustomer } from '#domain/customer.ts';
 import type { SourceRecord } from '#domain/source-record.ts';
 import type { OrchestrationPorts } from '../ports.ts';
-import type { RunIdentity } from '../steps/run-identity.ts';
 import type { SystemStep } from '../steps/system-step.ts';
 import { CompensationRequested, type StepTaker } from '../steps/take-steps.ts';
-import { putXref } from '../xref/xref-store.ts';
+import type { StepRecords } from '../store/run-changes.ts';
 import { loadCustomer } from './onboard-customer/load-customer.ts';
 import { type CustomerOnboarding, onboardingSteps } from './onboarding.ts';
 import { requirePort } from './require-port.ts';
@@ -41,7 +40,7 @@ function onboardInErp(ports: OrchestrationPorts): SystemStep<NewErpCustomer, Onb
     position: onboardingSteps.onboardErpCustomer,
     system: writer.system,
     call: (account, ctx) => writer.onboardCustomer(account, ctx),
-    record,
+    records,
     actions: ['RETRY', 'COMPENSATE'],
   };
 }
@@ -65,7 +64,7 @@ function onboardInBilling(
         },
         ctx,
       ),
-    record,
+    records,
     events: ({ customerId }) => [
       {
         key: `${customerId}:onboarded`,
@@ -83,13 +82,8 @@ function onboardInBilling(
   };
 }
 
-async function record(
-  tx: Parameters<typeof putXref>[0],
-  { customerId }: NewErpCustomer,
-  onboarded: Onboarded | null,
-  { runId }: RunIdentity,
-): Promise<void> {
-  if (!onboarded) return;
+function records({ customerId }: NewErpCustomer, onboarded: Onboarded | null): StepRecords {
+  if (!onboarded) return {};
   const { system, recordId } = onboarded.record;
-  await putXref(tx, { canonicalId: customerId, system, type: 'Customer', recordId, madeBy: runId });
+  return { xref: { canonicalId: customerId, system, type: 'Customer', recordId } };
 }

@@ -2,7 +2,6 @@ import type { Contact, NewErpCustomer } from '#domain/customer.ts';
 import type { OrchestrationPorts } from '../../ports.ts';
 import { refusal } from '../../steps/failure.ts';
 import type { SystemStep } from '../../steps/system-step.ts';
-import { planSteps } from '../../store/step-store.ts';
 import { type CustomerOnboarding, onboardingSteps } from '../onboarding.ts';
 
 /** Reads the account as it is now. */
@@ -41,19 +40,16 @@ export function loadCustomer(ports: OrchestrationPorts): SystemStep<CustomerOnbo
         ...(email === undefined ? {} : { email }),
       };
     },
-    record: (tx, _, __, { runId }) =>
-      planSteps(
-        tx,
-        runId,
-        (
-          [
-            ['onboardErpCustomer', erpCustomerWriter],
-            ['onboardBillingCustomer', billingCustomerWriter],
-          ] as const
-        ).flatMap(([name, writer]) =>
-          writer ? [{ name, position: onboardingSteps[name], system: writer.system }] : [],
-        ),
+    records: () => ({
+      plan: (
+        [
+          ['onboardErpCustomer', erpCustomerWriter],
+          ['onboardBillingCustomer', billingCustomerWriter],
+        ] as const
+      ).flatMap(([name, writer]) =>
+        writer ? [{ name, position: onboardingSteps[name], system: writer.system }] : [],
       ),
+    }),
     actions: ['RETRY', 'COMPENSATE'],
   };
 }

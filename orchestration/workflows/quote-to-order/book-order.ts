@@ -1,7 +1,6 @@
 import { parseEntityId } from '#domain/entity-id.ts';
 import type { OrchestrationPorts } from '../../ports.ts';
 import type { SystemStep, UndoStep } from '../../steps/system-step.ts';
-import { putXref } from '../../xref/xref-store.ts';
 import type { BookedOrder, Sale } from '../sale.ts';
 import { editLines, saleCorrection } from './edit-lines.ts';
 import { stepOrder } from './step-order.ts';
@@ -45,17 +44,14 @@ export function bookOrder(ports: OrchestrationPorts): SystemStep<Sale, BookedOrd
         payload: { status: order.status, number: order.number, quoteId: sale.quoteId },
       },
     ],
-    async record(tx, { quoteId }, order, { runId }) {
-      await tx.query('update orchestration.workflow set order_id = $2 where id = $1', [runId, order.id]);
+    records({ quoteId }, order) {
       const ref = parseEntityId(order.id);
-      if (ref)
-        await putXref(tx, {
-          canonicalId: quoteId,
-          system: ref.system,
-          type: 'Order',
-          recordId: ref.record,
-          madeBy: runId,
-        });
+      return {
+        orderId: order.id,
+        ...(ref
+          ? { xref: { canonicalId: quoteId, system: ref.system, type: 'Order', recordId: ref.record } }
+          : {}),
+      };
     },
     undo: (sale, order) => cancelOrder(ports, sale, order),
     actions: ['RETRY', 'EDIT_AND_RETRY', 'SKIP', 'COMPENSATE'],

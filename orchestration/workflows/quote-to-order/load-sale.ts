@@ -3,7 +3,6 @@ import type { Quote, QuoteLine } from '#domain/quote.ts';
 import type { OrchestrationPorts } from '../../ports.ts';
 import { refusal } from '../../steps/failure.ts';
 import type { SystemStep } from '../../steps/system-step.ts';
-import { planSteps } from '../../store/step-store.ts';
 import type { QuoteSubmission, Sale, SaleLine } from '../sale.ts';
 import { stepOrder } from './step-order.ts';
 
@@ -31,7 +30,7 @@ export function loadSale(ports: OrchestrationPorts): SystemStep<QuoteSubmission,
         throw refusal(quotes.system, 'QUOTE_EMPTY', `Quote ${quote.number} has no lines. Add what is sold.`);
       return toSale(submission, quote, lines);
     },
-    record: (tx, _, sale, run) => planSteps(tx, run.runId, stepsOf(ports, sale)),
+    records: (_, sale) => ({ plan: stepsOf(ports, sale) }),
     actions: ['RETRY', 'COMPENSATE'],
   };
 }

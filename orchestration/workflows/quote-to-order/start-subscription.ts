@@ -1,7 +1,6 @@
 import { parseEntityId } from '#domain/entity-id.ts';
 import type { OrchestrationPorts } from '../../ports.ts';
 import type { SystemStep, UndoStep } from '../../steps/system-step.ts';
-import { putXref } from '../../xref/xref-store.ts';
 import type { Sale, StartedSubscription } from '../sale.ts';
 import { editLines, saleCorrection } from './edit-lines.ts';
 import { stepOrder } from './step-order.ts';
@@ -49,16 +48,12 @@ export function startSubscription(ports: OrchestrationPorts): SystemStep<Sale, S
         payload: { status: subscription.status, quoteId: sale.quoteId },
       },
     ],
-    async record(tx, { quoteId }, subscription, { runId }) {
+    records({ quoteId }, subscription) {
       const ref = parseEntityId(subscription.id);
-      if (ref)
-        await putXref(tx, {
-          canonicalId: quoteId,
-          system: ref.system,
-          type: 'Subscription',
-          recordId: ref.record,
-          madeBy: runId,
-        });
+      if (!ref) return {};
+      return {
+        xref: { canonicalId: quoteId, system: ref.system, type: 'Subscription', recordId: ref.record },
+      };
     },
     undo: (sale, subscription) => cancelSubscription(ports, sale, subscription),
     actions: ['RETRY', 'EDIT_AND_RETRY', 'SKIP', 'COMPENSATE'],
