@@ -235,4 +235,14 @@ export const orchestrationMigrations: readonly Migration[] = [
   },
   { id: 'orchestration-010-step-functions', sql: functionsSql },
   { id: 'orchestration-011-run-changes', sql: runChangesSql },
+  {
+    id: 'orchestration-012-event-indexes',
+    sql: `
+      -- An entity's events are numbered in the order of the log: the unique index over that number finds and orders them.
+      drop index orchestration.event_entity;
+      -- By the customer first: with the topic first, which nearly all events share, the planner reads the whole log by it.
+      drop index orchestration.event_customer;
+      create index event_customer on orchestration.event (customer_id, topic, xid, seq) where customer_id is not null;
+    `,
+  },
 ];
