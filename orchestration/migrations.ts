@@ -1,4 +1,5 @@
 import type { Migration } from '#platform/postgres/migrate.ts';
+import { inboxMigrations } from './inbox/inbox-migrations.ts';
 import { functionsSql } from './store/functions-sql.ts';
 import { runChangesSql } from './store/run-changes-sql.ts';
 
@@ -245,4 +246,5 @@ export const orchestrationMigrations: readonly Migration[] = [
       create index event_customer on orchestration.event (customer_id, topic, xid, seq) where customer_id is not null;
     `,
   },
+  ...inboxMigrations,
 ];

@@ -84,6 +84,9 @@ export interface UserError {
 
 export type EventTopic =
   | 'customer.status'
+  | 'quote.status'
+  | 'product.status'
+  | 'price.status'
   | 'order.status'
   | 'invoice.status'
   | 'subscription.status'
@@ -99,6 +102,11 @@ export interface StatusChange {
   readonly quoteId?: string;
   /** What was credited of an invoice. */
   readonly creditMemoId?: string;
+  /** What was applied to an invoice. */
+  readonly paymentId?: string;
+  /** First and last instant of a subscription's new period. */
+  readonly periodStart?: string;
+  readonly periodEnd?: string;
   readonly amount?: Money;
 }
 

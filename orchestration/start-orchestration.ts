@@ -1,11 +1,13 @@
 import type { Pool } from 'pg';
+import type { ChangeFeed } from '#domain/change-feed.ts';
 import type { InvoiceSource } from '#domain/invoice.ts';
 import type { Log } from '#platform/log.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
 import { createOrchestrationClient, type OrchestrationClient } from './client.ts';
 import { startDispatcher } from './dispatcher.ts';
 import { startEngine } from './engine/start-engine.ts';
-import { readStatus } from './inbox/read-status.ts';
+import { readEntities } from './inbox/read-entities.ts';
+import { startFeeds } from './inbox/start-feeds.ts';
 import { type Inbox, startInbox } from './inbox/start-inbox.ts';
 import type { WebhookVerifier } from './inbox/webhook-source.ts';
 import { orchestrationMigrations } from './migrations.ts';
@@ -34,6 +36,8 @@ export interface OrchestrationSettings {
   readonly inbound?: {
     readonly verifiers: Readonly<Record<string, WebhookVerifier>>;
     readonly invoices: readonly InvoiceSource[];
+    /** Changes that systems are asked for or send by themselves. */
+    readonly feeds?: readonly ChangeFeed[];
   };
   /** How often to look for processes that have died with work. */
   readonly takeoverEveryMs?: number;
@@ -85,13 +89,17 @@ export async function startOrchestration(
     ),
   );
   const { dispatch } = cleanup.use(startDispatcher(pool, engine, log));
-  const inbound = settings.inbound ?? { verifiers: {}, invoices: [] };
+  const inbound: NonNullable<OrchestrationSettings['inbound']> = settings.inbound ?? {
+    verifiers: {},
+    invoices: [],
+  };
   const inbox = cleanup.use(
     startInbox(
-      { pool, log, read: (change, ctx) => readStatus(ports, inbound.invoices, change, ctx) },
+      { pool, log, read: (entities, ctx) => readEntities(ports, inbound.invoices, entities, ctx) },
       inbound.verifiers,
     ),
   );
+  cleanup.use(startFeeds({ pool, log, onStored: inbox.wake }, inbound.feeds ?? []));
   cleanup.use(startUsageSender(pool, ports.subscriptionWriter, log));
   const owned = cleanup.move();
   return {

@@ -72,6 +72,7 @@ export async function startBackOffice(options: BackOfficeOptions, signal: AbortS
   const inbound = {
     verifiers: createWebhookVerifiers(access.stripe.webhookSecrets),
     invoices: [connected.netsuite.invoices, connected.stripe.invoices],
+    feeds: connected.stripe.changeFeeds,
   };
   const orchestration = stack.use(
     await startOrchestration({ pool, databaseUrl: postgres.url, ports, log, inbound }, signal),

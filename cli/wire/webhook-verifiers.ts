@@ -1,22 +1,7 @@
-import { toEntityId } from '#domain/entity-id.ts';
-import type { InboundChange, WebhookVerifier } from '#orchestration/inbox/webhook-source.ts';
+import type { WebhookVerifier } from '#orchestration/inbox/webhook-source.ts';
 import type { Secret } from '#platform/config/secret.ts';
-import { type StripeEvent, verifyWebhook } from '#systems/stripe/verify-webhook.ts';
-
-const system = 'stripe';
-
-/** What may have changed by an event: an invoice's or a subscription's status. */
-function toChanges({ data: { object } }: StripeEvent): readonly InboundChange[] {
-  if (!object.id) return [];
-  switch (object.object) {
-    case 'invoice':
-      return [{ topic: 'invoice.status', entityId: toEntityId('Invoice', system, object.id) }];
-    case 'subscription':
-      return [{ topic: 'subscription.status', entityId: toEntityId('Subscription', system, object.id) }];
-    default:
-      return [];
-  }
-}
+import { toEntityChanges } from '#systems/stripe/event-changes.ts';
+import { verifyWebhook } from '#systems/stripe/verify-webhook.ts';
 
 /** Who may send webhooks: Stripe, with these signing secrets. Without one nothing that comes is believed. */
 export function createWebhookVerifiers(
@@ -24,14 +9,14 @@ export function createWebhookVerifiers(
 ): Readonly<Record<string, WebhookVerifier>> {
   if (stripeSecrets.length === 0) return {};
   return {
-    [system]: ({ headers, body, receivedAtMs }) => {
-      const event = verifyWebhook(system, {
+    stripe: ({ headers, body, receivedAtMs }) => {
+      const event = verifyWebhook('stripe', {
         body,
         receivedAtMs,
         signature: headers['stripe-signature'],
         secrets: stripeSecrets,
       });
-      return { dedupeKey: event.id, changes: toChanges(event) };
+      return { dedupeKey: event.id, changes: toEntityChanges('stripe', event) };
     },
   };
 }

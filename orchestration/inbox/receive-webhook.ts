@@ -1,6 +1,5 @@
-import type { Pool } from 'pg';
 import { CodedError } from '#platform/errors.ts';
-import { inTransaction } from '../store/transaction.ts';
+import type { Intake } from './message-intake.ts';
 import type { WebhookDelivery, WebhookVerifier } from './webhook-source.ts';
 
 /**
@@ -8,7 +7,7 @@ import type { WebhookDelivery, WebhookVerifier } from './webhook-source.ts';
  * verifier throws, and `NOT_FOUND` for a source that nobody set up.
  */
 export async function receiveWebhook(
-  pool: Pool,
+  intake: Intake,
   verifiers: Readonly<Record<string, WebhookVerifier>>,
   source: string,
   delivery: WebhookDelivery,
@@ -20,21 +19,8 @@ export async function receiveWebhook(
       `There is no webhook source "${source}". Set it up, or correct the address.`,
     );
   const { dedupeKey, changes } = await verify(delivery);
-  return await inTransaction(pool, [], async (tx) => {
-    const { rows } = await tx.query<{ number: string }>(
-      `insert into orchestration.inbox (source, dedupe_key, headers, body, received_at)
-       values ($1, $2, $3, $4, to_timestamp($5 / 1000.0)) on conflict do nothing returning number`,
-      [source, dedupeKey, toKeptHeaders(delivery.headers), Buffer.from(delivery.body), delivery.receivedAtMs],
-    );
-    const message = rows[0]?.number;
-    if (message === undefined) return 'DUPLICATE';
-    await tx.query(
-      `insert into orchestration.inbox_change (message, topic, entity_id)
-       select $1, * from unnest($2::text[], $3::text[])`,
-      [message, changes.map(({ topic }) => topic), changes.map(({ entityId }) => entityId)],
-    );
-    return 'STORED';
-  });
+  const { headers, body, receivedAtMs } = delivery;
+  return await intake({ source, dedupeKey, changes, headers: toKeptHeaders(headers), body, receivedAtMs });
 }
 
 /** Without what opens doors elsewhere. */

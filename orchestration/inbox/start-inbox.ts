@@ -1,14 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ChangeProcessing, processDueChanges } from './process-changes.ts';
+import { createIntake } from './message-intake.ts';
+import { type ChangeProcessing, claimDueWork } from './process-changes.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 import type { WebhookDelivery, WebhookVerifier } from './webhook-source.ts';
 
 export interface Inbox extends AsyncDisposable {
   /** Verifies and stores a webhook: answer it with 200 once this resolves. Processing follows by itself. */
   receiveWebhook(source: string, delivery: WebhookDelivery): Promise<'STORED' | 'DUPLICATE'>;
+  /** Tells that messages were stored by others of this process. */
+  wake(): void;
 }
 
 const everyMs = 500;
+const piecesAtOnce = 6;
 
 /** Takes in what systems tell, and turns it into status events. */
 export function startInbox(
@@ -16,36 +20,53 @@ export function startInbox(
   verifiers: Readonly<Record<string, WebhookVerifier>>,
 ): Inbox {
   const { pool, log } = processing;
+  const intake = createIntake(pool);
   const stopping = new AbortController();
+  const { signal } = stopping;
+  const running = new Set<Promise<void>>();
   let arrived = Promise.withResolvers<void>();
 
+  const start = (work: () => Promise<void>) => {
+    const piece = work()
+      .catch((err: unknown) => {
+        // What is stored comes up again once nobody has it claimed.
+        if (!signal.aborted) log.warn({ err }, 'a part of the inbox could not be worked on: trying again');
+      })
+      .finally(() => running.delete(piece));
+    running.add(piece);
+  };
+  const rest = async () => {
+    const turn = new AbortController();
+    await Promise.race([
+      arrived.promise,
+      delay(everyMs, undefined, { signal: AbortSignal.any([signal, turn.signal]) }).catch(() => undefined),
+    ]);
+    turn.abort();
+  };
   const working = (async () => {
-    const { signal } = stopping;
     while (!signal.aborted) {
       arrived = Promise.withResolvers();
-      let found = 0;
       try {
-        found = await processDueChanges(processing, signal);
+        const pieces = await claimDueWork(processing, signal);
+        for (const piece of pieces) start(piece);
+        while (running.size >= piecesAtOnce) await Promise.race(running);
+        if (pieces.length > 0) continue;
       } catch (err) {
         // What is stored stays due.
         if (!signal.aborted) log.warn({ err }, 'the inbox cannot be worked on: trying again');
       }
-      if (found > 0) continue;
-      const turn = new AbortController();
-      await Promise.race([
-        arrived.promise,
-        delay(everyMs, undefined, { signal: AbortSignal.any([signal, turn.signal]) }).catch(() => undefined),
-      ]);
-      turn.abort();
+      await rest();
     }
+    await Promise.all(running);
   })();
 
   return {
     async receiveWebhook(source, delivery) {
-      const stored = await receiveWebhook(pool, verifiers, source, delivery);
+      const stored = await receiveWebhook(intake, verifiers, source, delivery);
       arrived.resolve();
       return stored;
     },
+    wake: () => arrived.resolve(),
     async [Symbol.asyncDispose]() {
       stopping.abort();
       await working;

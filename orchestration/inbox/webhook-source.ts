@@ -1,3 +1,4 @@
+import type { ChangeMessage, ChangingType } from '#domain/change-feed.ts';
 import type { EventTopic } from '../model.ts';
 
 /** A webhook as it came. */
@@ -10,18 +11,18 @@ export interface WebhookDelivery {
   readonly receivedAtMs: number;
 }
 
-/** What may change by a message: a status of one entity, by its canonical id. */
-export interface InboundChange {
-  readonly topic: Exclude<EventTopic, 'workflow.progress' | 'customer.status'>;
-  readonly entityId: string;
-}
-
-export interface VerifiedWebhook {
-  /** The vendor's own id of the message, the same each time it is sent. */
-  readonly dedupeKey: string;
-  /** Empty for a message that nobody here waits for. */
-  readonly changes: readonly InboundChange[];
-}
-
 /** Checks who sent a webhook and reads what it is about. Throws `UNAUTHENTICATED` or `BAD_USER_INPUT`. */
-export type WebhookVerifier = (delivery: WebhookDelivery) => VerifiedWebhook | Promise<VerifiedWebhook>;
+export type WebhookVerifier = (
+  delivery: WebhookDelivery,
+) => Omit<ChangeMessage, 'body'> | Promise<Omit<ChangeMessage, 'body'>>;
+
+/** The topic under which changes of an entity are told. */
+export const topicOf: Readonly<Record<ChangingType, Exclude<EventTopic, 'workflow.progress'>>> = {
+  Customer: 'customer.status',
+  Quote: 'quote.status',
+  Product: 'product.status',
+  Price: 'price.status',
+  Order: 'order.status',
+  Invoice: 'invoice.status',
+  Subscription: 'subscription.status',
+};

@@ -1,3 +1,4 @@
+import type { ChangeFeed } from '#domain/change-feed.ts';
 import type { BillingCustomerWriter, CustomerLinkSource } from '#domain/customer.ts';
 import type { CreditWriter, InvoiceSource } from '#domain/invoice.ts';
 import type { SubscriptionAmender, SubscriptionSource, SubscriptionWriter } from '#domain/subscription.ts';
@@ -9,6 +10,7 @@ import { createStripeClient } from './client.ts';
 import { createCreditWriter } from './credit-writer.ts';
 import { createCustomerLinkSource } from './customer-link-source.ts';
 import { type CustomerLinkStore, createCustomerLinks } from './customer-links.ts';
+import { createEventPoll } from './event-poll.ts';
 import { createInvoiceRecords } from './invoice-records.ts';
 import { createInvoiceSource } from './invoice-source.ts';
 import type { Naming } from './mapping/naming.ts';
@@ -53,7 +55,12 @@ export interface StripeSystem {
   readonly customerWriter: BillingCustomerWriter;
   readonly creditWriter: CreditWriter;
   readonly amender: SubscriptionAmender;
+  /** Changes, for the inbox. */
+  readonly changeFeeds: readonly ChangeFeed[];
 }
+
+/** Webhooks come at once; this finds what they did not bring. */
+const eventPollMs = 60_000;
 
 export function createStripe({
   system,
@@ -88,5 +95,6 @@ export function createStripe({
     customerWriter: createBillingCustomerWriter(naming, links, now),
     creditWriter: createCreditWriter({ client, naming, records: invoices }),
     amender: createSubscriptionAmender({ client, naming, records: subscriptions, products, prices, now }),
+    changeFeeds: [{ kind: 'poll', ...createEventPoll(client, { everyMs: eventPollMs, now }) }],
   };
 }

@@ -5,7 +5,8 @@ import { CodedError, isCodedError } from '#platform/errors.ts';
 import { parseRecord } from './records/parse-record.ts';
 import { timestampSeconds } from './records/scalars.ts';
 
-const eventSchema = z.object({
+/** A snapshot event as Stripe sends and lists it. */
+export const eventSchema = z.object({
   id: z.string().min(1),
   object: z.literal('event'),
   api_version: z.string().nullish(),

@@ -16,7 +16,7 @@ const verifyTestWebhook: WebhookVerifier = ({ headers, body }) => {
   if (headers['x-signature'] !== 'good')
     throw new CodedError('UNAUTHENTICATED', 'The billing webhook was refused: its signature is wrong.');
   const { id, subscription } = JSON.parse(Buffer.from(body).toString());
-  const changes = subscription ? [{ topic: 'subscription.status', entityId: subscription } as const] : [];
+  const changes = subscription ? [{ entityType: 'Subscription', entityId: subscription } as const] : [];
   return { dedupeKey: id, changes };
 };
 

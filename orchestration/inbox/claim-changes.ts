@@ -1,0 +1,82 @@
+import type { Pool } from 'pg';
+import type { ChangeFact } from '#domain/change-feed.ts';
+import type { EventTopic } from '../model.ts';
+
+export type ChangeTopic = Exclude<EventTopic, 'workflow.progress'>;
+
+/** Everything that is due about one entity. */
+export interface DueEntity {
+  readonly topic: ChangeTopic;
+  readonly entityId: string;
+  /** Of its changes, in the order in which they came. */
+  readonly numbers: readonly string[];
+  readonly attempts: number;
+  /** Whether the last message said that the record is gone. */
+  readonly isDeleted: boolean;
+  readonly facts: readonly ChangeFact[];
+  /** `stripe:evt_1`, of the last message. */
+  readonly correlationId: string;
+  /** What the last read of it said beside its status. */
+  readonly known: Readonly<Record<string, string>>;
+}
+
+export interface ClaimedChanges {
+  /** Later claims have greater ones: what was read under it is not told after what was read under a greater one. */
+  readonly ticket: string;
+  readonly entities: readonly DueEntity[];
+}
+
+interface ClaimedRow {
+  readonly number: string;
+  readonly topic: ChangeTopic;
+  readonly entity_id: string;
+  readonly attempts: number;
+  readonly deleted: boolean;
+  readonly fact: ChangeFact | null;
+  readonly source: string;
+  readonly dedupe_key: string;
+  readonly known: Readonly<Record<string, string>> | null;
+}
+
+/** Claims the oldest changes that are due with all others of their entities; no other process sees them for `leaseMs`. */
+export async function claimChanges(pool: Pool, limit: number, leaseMs: number): Promise<ClaimedChanges> {
+  const { rows } = await pool.query<ClaimedRow>({
+    name: 'claim_changes',
+    text: `with picked as (
+        select topic, entity_id from orchestration.inbox_change
+          where state = 'NEW' and due_at <= now() order by due_at, number limit $1
+      ), claimed as (
+        update orchestration.inbox_change as change set due_at = now() + make_interval(secs => $2 / 1000.0)
+          where state = 'NEW' and due_at <= now() and (topic, entity_id) in (select topic, entity_id from picked)
+          returning number, message, topic, entity_id, attempts, deleted, fact
+      )
+      select claimed.number, claimed.topic, claimed.entity_id, attempts, deleted, fact, source, dedupe_key,
+             entity.facts as known
+        from claimed join orchestration.inbox on inbox.number = message
+        left join orchestration.inbox_entity as entity
+          on entity.topic = claimed.topic and entity.entity_id = claimed.entity_id
+        order by claimed.number`,
+    values: [limit, leaseMs],
+  });
+  if (rows.length === 0) return { ticket: '0', entities: [] };
+  // Taken before anything is read.
+  const { rows: tickets } = await pool.query<{ ticket: string }>(
+    `select nextval('orchestration.inbox_ticket') as ticket`,
+  );
+  const byEntity = Map.groupBy(rows, ({ topic, entity_id }) => `${topic}:${entity_id}`);
+  return { ticket: tickets[0]?.ticket ?? '0', entities: [...byEntity.values()].map(toDueEntity) };
+}
+
+function toDueEntity(rows: readonly ClaimedRow[]): DueEntity {
+  const newest = rows[rows.length - 1] as ClaimedRow;
+  return {
+    topic: newest.topic,
+    entityId: newest.entity_id,
+    numbers: rows.map(({ number }) => number),
+    attempts: Math.max(...rows.map(({ attempts }) => attempts)),
+    isDeleted: newest.deleted,
+    facts: rows.flatMap(({ fact }) => fact ?? []),
+    correlationId: `${newest.source}:${newest.dedupe_key}`,
+    known: newest.known ?? {},
+  };
+}
