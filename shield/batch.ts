@@ -3,6 +3,7 @@ import { CodedError, isCodedError } from '#platform/errors.ts';
 import type { CallOrigin } from './call.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { mergeOrigins } from './merged-origin.ts';
+import { whenAborted } from './when-aborted.ts';
 
 /** Told of every bulk call and how many keys it is for. */
 export type BatchListener = (name: string, keys: number, calls: number) => void;
@@ -240,9 +241,7 @@ function measureLoop(): () => number {
 
 /** A wait that ends as soon as its caller leaves. */
 function listen<V>({ origin, resolve, reject }: Wait<V>): Wait<V> {
-  const onAbort = () => reject(leftEarly(origin.signal.reason));
-  const stop = () => origin.signal.removeEventListener('abort', onAbort);
-  origin.signal.addEventListener('abort', onAbort, { once: true });
+  const stop = whenAborted(origin.signal, () => reject(leftEarly(origin.signal.reason)));
   return {
     origin,
     resolve(value) {

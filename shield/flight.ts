@@ -112,7 +112,7 @@ export class Flight {
     this.#giveUpAt = clock.now() + maxWaitMs[first.rank];
     // A call that starts later than this is answered to nobody.
     const latestAt = Math.min(
-      this.#waiters.lastDeadline - this.lane.latencyMs * latencyMargin,
+      this.#waiters.lastDeadline - this.lane.latency.meanMs * latencyMargin,
       this.#giveUpAt,
     );
     const job: Job = {
@@ -127,6 +127,8 @@ export class Flight {
       sequence: 0,
       enqueuedAt: 0,
       startedAt: 0,
+      leftAt: 0,
+      countsAt: 0,
       cancelTimer: undefined,
     };
     this.#job = job;
@@ -171,9 +173,9 @@ export class Flight {
     this.#longAt = this.lane.long === undefined ? Number.POSITIVE_INFINITY : now + this.lane.long.afterMs;
     context.onSent(this, this.#waiters.foremost.origin, queuedMs);
     this.#arm();
-    const end = await this.#attempt(controller.signal, job.startedAt);
+    const end = await this.#attempt(controller.signal, job);
     if ('answer' in end)
-      this.lane.latencyMs += (context.clock.now() - job.startedAt - this.lane.latencyMs) * latencyWeight;
+      this.lane.latency.note(context.clock.now() - job.startedAt, context.clock.now() - job.leftAt);
     this.#controller = undefined;
     this.#attemptEndsAt = Number.POSITIVE_INFINITY;
     this.#longAt = Number.POSITIVE_INFINITY;
@@ -184,11 +186,11 @@ export class Flight {
     else this.#conclude(end);
   }
 
-  async #attempt(signal: AbortSignal, sentAt: number): Promise<AttemptEnd> {
-    const { send, onAnswer, onFailure } = this.#context;
+  async #attempt(signal: AbortSignal, job: Job): Promise<AttemptEnd> {
+    const { send, onAnswer, onFailure, scheduler } = this.#context;
     try {
-      const answer = await send(this.url, this.init, signal);
-      return { outcome: onAnswer(this.lane, answer, sentAt), answer };
+      const answer = await send(this.url, this.init, signal, () => scheduler.left(job));
+      return { outcome: onAnswer(this.lane, answer, job.startedAt), answer };
     } catch (error) {
       const wasSent = !isNeverSent(error);
       if (signal.reason !== leftAlone) onFailure(this.lane, wasSent);
@@ -254,7 +256,7 @@ export class Flight {
 
   #expire(): void {
     const now = this.#context.clock.now();
-    this.#dismissLate(now + this.lane.latencyMs * latencyMargin);
+    this.#dismissLate(now + this.lane.latency.meanMs * latencyMargin);
     if (this.#waiters.count === 0) return;
     if (now < this.#giveUpAt) {
       this.#enqueue();
@@ -308,7 +310,6 @@ export class Flight {
 }
 
 const latencyMargin = 1.5;
-const latencyWeight = 0.1;
 const noop = () => {};
 // Reasons by which an abort tells who asked for it.
 const tookTooLong = Symbol('took too long');

@@ -101,7 +101,7 @@ export class Ledger {
 
   #createLane(operation: string, effect: Effect): Lane {
     const slots: Meter[] = [];
-    const windows: Meter[] = [];
+    const windows: WindowMeter[] = [];
     let long: Lane['long'];
     for (const limit of this.#contract.concurrency) {
       const isIn = isInScope(limit, operation, effect);
@@ -118,7 +118,14 @@ export class Ledger {
     for (const window of this.#contract.windows)
       if (isInScope(window, operation, effect)) windows.push(this.#window(nameOf(window, operation), window));
     const meters = [this.#gradient(operation), ...slots, ...windows];
-    return createLane({ operation, effect, meters, holdsSlots, ...(long === undefined ? {} : { long }) });
+    return createLane({
+      operation,
+      effect,
+      meters,
+      windows: windows.filter(({ isFelt }) => isFelt),
+      holdsSlots,
+      ...(long === undefined ? {} : { long }),
+    });
   }
 
   #gradient(operation: string): GradientMeter {

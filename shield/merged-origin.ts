@@ -1,5 +1,6 @@
 import type { CallOrigin } from './call.ts';
 import { rankOf } from './priority.ts';
+import { whenAborted } from './when-aborted.ts';
 
 /**
  * The origin of a call made for several: the highest class among them, the latest deadline, and aborted when all of them
@@ -18,16 +19,18 @@ export function mergeOrigins(origins: readonly CallOrigin[]): Disposable & { rea
     waiting -= 1;
     if (waiting === 0) controller.abort(first.signal.reason);
   };
+  const stops: (() => void)[] = [];
   for (const { signal } of origins) {
     if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
+    // A function of its own for each: several may come with one signal.
+    else stops.push(whenAborted(signal, () => onAbort()));
   }
   const { deadlineAt: _own, ...rest } = leading;
   const deadlineAt = latestDeadline(origins);
   return {
     origin: { ...rest, signal: controller.signal, ...(deadlineAt === undefined ? {} : { deadlineAt }) },
     [Symbol.dispose]() {
-      for (const { signal } of origins) signal.removeEventListener('abort', onAbort);
+      for (const stop of stops) stop();
     },
   };
 }

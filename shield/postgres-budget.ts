@@ -147,7 +147,9 @@ export async function startPostgresBudget(
       const history = histories.get(name) ?? new GrantHistory(window.windowMs * 1.2);
       histories.set(name, history);
       const wanted = Math.min(window.wanted(now), window.whole);
-      const mine = { member, wanted, whole: window.whole, floor: history.most(now) };
+      // Calls that were held up on their way count for longer than those of the last window.
+      const floor = Math.max(history.most(now), window.spent(now));
+      const mine = { member, wanted, whole: window.whole, floor };
       const { granted, claim } = settleShare(name, mine, others);
       claims[name] = claim;
       grants.push({

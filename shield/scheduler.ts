@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { InFlight } from './in-flight.ts';
 import { type Lane, laneWaitMs } from './lane.ts';
 import { type ByRank, byRank, type Rank, ranks } from './priority.ts';
 
@@ -18,6 +19,9 @@ export interface Job {
   sequence: number;
   enqueuedAt: number;
   startedAt: number;
+  /** When it went over the wire, as far as is known, and the time at which windows count it. */
+  leftAt: number;
+  countsAt: number;
   cancelTimer: (() => void) | undefined;
 }
 
@@ -65,7 +69,7 @@ export class Scheduler {
   readonly #classes: ByRank<ClassState>;
   #queued = 0;
   #sequence = 0;
-  #inFlight = 0;
+  readonly #underWay: InFlight;
   #wakeAt = Number.POSITIVE_INFINITY;
   #cancelWake: (() => void) | undefined;
   #dispatching = false;
@@ -74,6 +78,7 @@ export class Scheduler {
   constructor({ clock, reserves }: SchedulerOptions) {
     this.#clock = clock;
     this.#reserves = reserves;
+    this.#underWay = new InFlight(clock);
     this.#classes = byRank(() => ({
       virtualTime: 0,
       queued: 0,
@@ -88,7 +93,7 @@ export class Scheduler {
   }
 
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#underWay.count;
   }
 
   queuedOf(rank: Rank): number {
@@ -98,6 +103,7 @@ export class Scheduler {
   /** Starts the job, or queues it, or answers how many milliseconds it would have to wait when that is too long. */
   submit(job: Job): number {
     const now = this.#clock.now();
+    this.#underWay.look(now);
     if (this.#queued === 0 && laneWaitMs(job.lane, now, job.rank) === 0) {
       this.#take(job, now);
       job.start(0);
@@ -121,9 +127,15 @@ export class Scheduler {
   /** A started job has ended: its room is free. */
   release(job: Job): void {
     const now = this.#clock.now();
-    this.#inFlight -= 1;
+    this.#underWay.look(now);
+    this.#underWay.remove(job, now);
     for (const meter of job.lane.meters) meter.release(now, job.rank, now - job.startedAt);
     if (this.#queued > 0) this.#dispatch();
+  }
+
+  /** A started job went over the wire only now. */
+  left(job: Job): void {
+    this.#underWay.left(job, this.#clock.now());
   }
 
   /** Something outside of it made room: a grant, a limit that was raised. */
@@ -133,11 +145,14 @@ export class Scheduler {
 
   [Symbol.dispose](): void {
     this.#cancelWake?.();
+    this.#underWay[Symbol.dispose]();
   }
 
   #take(job: Job, now: number): void {
     job.startedAt = now;
-    this.#inFlight += 1;
+    job.leftAt = now;
+    job.countsAt = now;
+    this.#underWay.add(job, now);
     for (const meter of job.lane.meters) meter.take(now, job.rank);
   }
 
@@ -205,6 +220,7 @@ export class Scheduler {
   #startAllThatMay(): void {
     while (this.#queued > 0) {
       const now = this.#clock.now();
+      this.#underWay.look(now);
       const job = this.#next(now);
       if (job === undefined) return;
       const state = this.#classes[job.rank];

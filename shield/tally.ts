@@ -8,49 +8,27 @@ export interface Tally {
   waitMs(now: number, limit: number): number;
   /** When nothing is left of what was spent, if nothing more is. */
   resetsAt(now: number): number;
+  /** A call that was counted at one time is counted at another instead, both up to `now`. */
+  move(from: number, to: number, now: number): void;
 }
 
 const cells = 256;
 
-/** How much longer than the window calls may be counted, in parts of it, where they jitter much. */
-const mostSlack = 0.15;
-const calmMs = 60_000;
-
 /**
  * Counts in any `windowMs` before now, rounded up to a 256th of it. A call counts for some slack longer, since the next
- * may take a shorter way to the vendor than it did; `widen` doubles the slack, and it comes back in calm times.
+ * may take a shorter way to the vendor than it did.
  */
 export class SlidingTally implements Tally {
   readonly #cellMs: number;
-  readonly #leastSpan: number;
   readonly #counts: Uint32Array;
-  #span: number;
-  #widenedAt = 0;
+  readonly #span: number;
   #head = 0;
   #sum = 0;
 
   constructor(windowMs: number, slackMs: number) {
     this.#cellMs = windowMs / cells;
-    this.#leastSpan = cells + 1 + Math.ceil(slackMs / this.#cellMs);
-    this.#span = this.#leastSpan;
-    this.#counts = new Uint32Array(Math.max(this.#span, Math.ceil(cells * (1 + mostSlack))));
-  }
-
-  /** False where it cannot be widened any more. */
-  widen(now: number): boolean {
-    if (this.#span === this.#counts.length) return false;
-    this.#advance(now);
-    this.#widenedAt = now;
-    this.#spanTo(Math.min(this.#counts.length, this.#span + Math.max(1, this.#span - cells)));
-    return true;
-  }
-
-  /** Narrows again what was widened, when that is long ago. */
-  calm(now: number): void {
-    if (this.#span === this.#leastSpan || now - this.#widenedAt < calmMs) return;
-    this.#advance(now);
-    this.#widenedAt = now;
-    this.#spanTo(Math.max(this.#leastSpan, cells + Math.ceil((this.#span - cells) / 2)));
+    this.#span = cells + 1 + Math.ceil(slackMs / this.#cellMs);
+    this.#counts = new Uint32Array(this.#span);
   }
 
   used(now: number): number {
@@ -80,8 +58,29 @@ export class SlidingTally implements Tally {
     return now + this.waitMs(now, 1);
   }
 
+  move(from: number, to: number, now: number): void {
+    this.#advance(now);
+    const [before, after] = [this.#cellOf(from), this.#cellOf(to)];
+    if (before === after) return;
+    if (this.#holds(before)) this.#change(before, -1);
+    if (this.#holds(after)) this.#change(after, 1);
+  }
+
+  #cellOf(time: number): number {
+    return Math.floor(time / this.#cellMs);
+  }
+
+  #holds(cell: number): boolean {
+    return cell <= this.#head && cell > this.#head - this.#span;
+  }
+
+  #change(cell: number, by: 1 | -1): void {
+    this.#counts[cell % this.#counts.length] = this.#at(cell) + by;
+    this.#sum += by;
+  }
+
   #advance(now: number): void {
-    const cell = Math.floor(now / this.#cellMs);
+    const cell = this.#cellOf(now);
     if (cell <= this.#head) return;
     if (cell - this.#head >= this.#counts.length) {
       this.#counts.fill(0);
@@ -93,12 +92,6 @@ export class SlidingTally implements Tally {
       }
     }
     this.#head = cell;
-  }
-
-  #spanTo(span: number): void {
-    for (let cell = this.#head - this.#span; cell > this.#head - span; cell--) this.#sum += this.#at(cell);
-    for (let cell = this.#head - span; cell > this.#head - this.#span; cell--) this.#sum -= this.#at(cell);
-    this.#span = span;
   }
 
   #at(cell: number): number {
@@ -146,6 +139,13 @@ export class FixedTally implements Tally {
     this.#endsAt = at + this.#slackMs;
   }
 
+  /** One that may have come only after the boundary counts on both sides of it. */
+  move(from: number, to: number, now: number): void {
+    this.#advance(now);
+    const startsAt = this.#endsAt - this.#windowMs - this.#slackMs;
+    if (from < startsAt && to >= startsAt) this.#count += 1;
+  }
+
   #advance(now: number): void {
     if (now < this.#endsAt) return;
     const passed = Math.floor((now - this.#endsAt) / this.#windowMs);
@@ -183,6 +183,9 @@ export class BucketTally implements Tally {
   resetsAt(now: number): number {
     return now + this.used(now) / this.#perMs;
   }
+
+  /** What is on its way while the bucket is full refills nothing: that is left to the vendor's word. */
+  move(): void {}
 
   /** From now on it refills at another rate. */
   refill(now: number, perMs: number): void {

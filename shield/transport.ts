@@ -1,12 +1,12 @@
-import { Agent, fetch as undiciFetch } from 'undici';
+import { Agent, type Dispatcher, fetch as undiciFetch } from 'undici';
 import { type Answer, readAnswer } from './answer.ts';
 
 /** The wire below the shield: as the global `fetch`. */
 export type WireFetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface Transport extends AsyncDisposable {
-  /** Resolves with the whole answer; rejects as `fetch` does. */
-  readonly send: (url: string, init: RequestInit, signal: AbortSignal) => Promise<Answer>;
+  /** Resolves with the whole answer; rejects as `fetch` does. Tells, where it can, when the request goes over the wire. */
+  readonly send: (url: string, init: RequestInit, signal: AbortSignal, onLeft: () => void) => Promise<Answer>;
 }
 
 const closeMs = 5_000;
@@ -20,17 +20,33 @@ export function createTransport(fetch: WireFetch | undefined): Transport {
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  // undici's own types of RequestInit and Response differ from the DOM's in name only.
-  const overAgent: WireFetch = (url, init) =>
-    undiciFetch(url, { ...(init as object), dispatcher: agent }) as unknown as Promise<Response>;
   return {
-    send: sendOver(overAgent),
+    async send(url, init, signal, onLeft) {
+      const dispatcher = announcing(agent, onLeft);
+      // undici's own types of RequestInit and Response differ from the DOM's in name only.
+      const response = await undiciFetch(url, { ...(init as object), signal, dispatcher });
+      return readAnswer(response as unknown as Response);
+    },
     async [Symbol.asyncDispose]() {
       // What is still under way now is awaited by nobody.
       const cut = setTimeout(() => void agent.destroy(), closeMs);
       await agent.close().finally(() => clearTimeout(cut));
     },
   };
+}
+
+/** The agent, for one request, whose beginning on a connection is told: before that it may wait for one to open. */
+function announcing(agent: Agent, onLeft: () => void): Dispatcher {
+  const dispatch: Dispatcher['dispatch'] = (options, handler) => {
+    const start = handler.onRequestStart;
+    handler.onRequestStart = (...about) => {
+      onLeft();
+      start?.apply(handler, about);
+    };
+    return agent.dispatch(options, handler);
+  };
+  // Of a dispatcher fetch uses nothing else.
+  return { dispatch } as Dispatcher;
 }
 
 function sendOver(fetch: WireFetch): Transport['send'] {

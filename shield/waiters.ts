@@ -1,6 +1,7 @@
 import type { CallOrigin } from './call.ts';
 import type { Clock } from './clock.ts';
 import { type Rank, rankOf } from './priority.ts';
+import { whenAborted } from './when-aborted.ts';
 
 /** One who waits for a call's answer. */
 export interface Waiter {
@@ -57,10 +58,8 @@ export class Waiters {
       deadlineAt === undefined
         ? Number.POSITIVE_INFINITY
         : this.#clock.now() + deadlineAt - this.#clock.wall();
-    const onAbort = () => this.#onLeave(entry);
-    const stopListening = () => signal.removeEventListener('abort', onAbort);
+    const stopListening = whenAborted(signal, () => this.#onLeave(entry));
     const entry: Entry = { origin, rank: rankOf[priority], deadline, resolve, reject, stopListening };
-    signal.addEventListener('abort', onAbort, { once: true });
     this.#entries.push(entry);
   }
 

@@ -3,7 +3,7 @@ import { Grant, levelOfWhole, provenPart } from './grant.ts';
 import { LearnedLimit } from './learned-limit.ts';
 import type { Meter } from './meter.ts';
 import { type ByRank, byRank, type Rank, ranks } from './priority.ts';
-import { BucketTally, createTally, FixedTally, SlidingTally, type Tally } from './tally.ts';
+import { BucketTally, createTally, FixedTally, type Tally } from './tally.ts';
 
 export interface WindowMeterOptions {
   readonly name: string;
@@ -30,6 +30,9 @@ const sharedRateMs = 2_500;
 /** Only rates that a few seconds can prove are felt out; longer windows are taken at the vendor's word. */
 const feltMs = 10_000;
 const maxSlackMs = 25;
+/** How much later than it left a call may be taken to arrive, in parts of the window, where refusals tell that calls jitter. */
+const mostJitter = 0.15;
+const calmMs = 60_000;
 const foreignHalfLifeMs = 60_000;
 
 /** Keeps the calls of one window under its limit, and under what the vendor says it has counted. */
@@ -38,7 +41,8 @@ export class WindowMeter implements Meter {
   readonly queued: [number, number, number, number] = [0, 0, 0, 0];
   readonly #window: WindowLimit;
   readonly #limit: LearnedLimit;
-  readonly #isFelt: boolean;
+  /** Whether it is so short that its limit is felt out, and that milliseconds matter. */
+  readonly isFelt: boolean;
   readonly #tally: Tally;
   /** Of a rate: the part that is ours. Of a budget: how many calls we may still spend. */
   readonly #grant = new Grant();
@@ -52,6 +56,8 @@ export class WindowMeter implements Meter {
   #foreignAt = 0;
   #blockedUntil = 0;
   #pacedAt = 0;
+  #jitterMs = 0;
+  #widenedAt = 0;
 
   constructor({ name, window, reserves, now, offsetMs }: WindowMeterOptions) {
     const isBudget = window.windowMs > budgetMs;
@@ -59,8 +65,8 @@ export class WindowMeter implements Meter {
     this.name = name;
     this.#window = window;
     this.#reserves = reserves;
-    this.#isFelt = window.windowMs <= feltMs;
-    this.#limit = new LearnedLimit(window.limit, this.#isFelt ? 0.5 : 1);
+    this.isFelt = window.windowMs <= feltMs;
+    this.#limit = new LearnedLimit(window.limit, this.isFelt ? 0.5 : 1);
     this.#tally = createTally(window, slackMs, now, offsetMs);
     this.#spent = isBudget ? byRank(() => createTally(window, 0, now, offsetMs)) : undefined;
   }
@@ -85,7 +91,7 @@ export class WindowMeter implements Meter {
     // A little faster than the rate: timers are late, and the count itself is what keeps the limit.
     const gapMs = (0.8 * this.#window.windowMs) / Math.max(1, this.limit);
     this.#pacedAt = Math.min(now, Math.max(this.#pacedAt, now - 2 * gapMs)) + gapMs;
-    if (this.#isFelt) this.#limit.sent(now, this.#asWhole(Math.floor(this.#tally.used(now))));
+    if (this.isFelt) this.#limit.sent(now, this.#asWhole(Math.floor(this.#tally.used(now))));
   }
 
   release(): void {}
@@ -93,7 +99,10 @@ export class WindowMeter implements Meter {
   accepted(now: number, sentAt: number): void {
     this.#limit.accepted(now, sentAt, this.#asWhole(Math.floor(this.#tally.used(now))));
     this.#refill(now);
-    if (this.#tally instanceof SlidingTally) this.#tally.calm(now);
+    if (this.#jitterMs > 0 && now - this.#widenedAt >= calmMs) {
+      this.#widenedAt = now;
+      this.#jitterMs = this.#jitterMs <= maxSlackMs ? 0 : this.#jitterMs / 2;
+    }
   }
 
   failed(): void {}
@@ -104,9 +113,19 @@ export class WindowMeter implements Meter {
       if (until === undefined) this.#blockedUntil = Math.max(this.#blockedUntil, now + budgetMs);
       return;
     }
-    const tally = this.#tally;
-    this.#limit.exceeded(now, sentAt, () => tally instanceof SlidingTally && tally.widen(now));
+    this.#limit.exceeded(now, sentAt, () => this.#widen(now));
     this.#refill(now);
+  }
+
+  /** A call that was counted at one time may have arrived as late as `to`. */
+  move(from: number, to: number): void {
+    this.#tally.move(from, to, to);
+  }
+
+  /** A call is over: it left at `leftAt`, was counted at `countsAt`, and arrived at `latestAt` at the latest. */
+  settle(countsAt: number, leftAt: number, latestAt: number, now: number): void {
+    const arrivedAt = Math.min(latestAt, Math.max(countsAt, leftAt + this.#jitterMs));
+    this.#tally.move(countsAt, arrivedAt, now);
   }
 
   /** The vendor's own count: what it has beyond ours others spent. It may lag, so a lower word is believed slowly. */
@@ -148,7 +167,12 @@ export class WindowMeter implements Meter {
   /** Of a rate: how much of it this process could use now. */
   wanted(now: number): number {
     const { queued } = this;
-    return Math.ceil(this.#tally.used(now)) + queued[0] + queued[1] + queued[2] + queued[3];
+    return this.spent(now) + queued[0] + queued[1] + queued[2] + queued[3];
+  }
+
+  /** Of a rate: how much of it this process's calls take up. */
+  spent(now: number): number {
+    return Math.ceil(this.#tally.used(now));
   }
 
   /** What this process may use of a limit that several share: a part of a rate, or so many calls of a budget. */
@@ -201,6 +225,15 @@ export class WindowMeter implements Meter {
     const remaining = now < this.#blockedUntil ? 0 : limit - used;
     const resetsAt = Math.max(this.#tally.resetsAt(now), this.#blockedUntil);
     return { name: this.name, limit, used, remaining, resetsAt };
+  }
+
+  /** False where calls are taken to jitter as much as can be already. */
+  #widen(now: number): boolean {
+    const most = this.#window.windowMs * mostJitter;
+    if (this.#window.kind !== 'sliding' || this.#jitterMs >= most) return false;
+    this.#widenedAt = now;
+    this.#jitterMs = Math.min(most, Math.max(maxSlackMs, this.#jitterMs * 2));
+    return true;
   }
 
   #spentByOthers(): number {

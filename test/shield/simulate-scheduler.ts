@@ -68,6 +68,8 @@ export function simulateScheduler(seed: number): Readonly<Record<End, number>> {
       sequence: 0,
       enqueuedAt: 0,
       startedAt: 0,
+      leftAt: 0,
+      countsAt: 0,
       cancelTimer: undefined,
     };
     open.add(job);

@@ -71,6 +71,11 @@ export class VirtualClock implements Clock {
     this.#now = until;
   }
 
+  /** Lets so much time pass while nothing may run, as in a process that is held up: what was due rings late. */
+  block(ms: number): void {
+    this.#now += ms;
+  }
+
   #push(alarm: Alarm): void {
     const heap = this.#heap;
     let at = heap.length;

@@ -1,0 +1,88 @@
+import type { Clock } from './clock.ts';
+import type { Job } from './scheduler.ts';
+
+const beatMs = 5;
+/** Delays up to this much are left to the slack of the windows. */
+const lateMs = 10;
+
+/**
+ * The calls under way, and when each can have reached the vendor at the latest. A process that is held up sends late what it
+ * has decided to send, and a window that counts from the decision would let the next call go too soon.
+ */
+export class InFlight {
+  readonly #clock: Clock;
+  /** Those that a window counts by the time of their arrival. */
+  readonly #jobs = new Set<Job>();
+  #count = 0;
+  #beatAt = 0;
+  #beatBeforeAt = 0;
+  #lookedAt = 0;
+  #cancelBeat: (() => void) | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(job: Job, now: number): void {
+    this.#count += 1;
+    if (job.lane.windows.length === 0) return;
+    this.#jobs.add(job);
+    if (this.#cancelBeat !== undefined) return;
+    this.#beatAt = now;
+    this.#beat(now);
+  }
+
+  /** Its answer is here, whole: it reached the vendor before, by as much as the vendor's quickest answer takes. */
+  remove(job: Job, now: number): void {
+    this.#count -= 1;
+    if (!this.#jobs.delete(job)) return;
+    const latestAt = Math.max(job.leftAt, now - job.lane.latency.quickestMs);
+    for (const window of job.lane.windows) window.settle(job.countsAt, job.leftAt, latestAt, now);
+    if (this.#jobs.size === 0) this[Symbol.dispose]();
+  }
+
+  /** The call goes over the wire only now: it waited for a connection. */
+  left(job: Job, now: number): void {
+    if (!this.#jobs.has(job)) return;
+    job.leftAt = now;
+    this.#countFrom(job, now);
+  }
+
+  /** To be called before room is looked for: where the process was held up, what has just left may arrive only now. */
+  look(now: number): void {
+    if (this.#jobs.size === 0 || !isLate(now - Math.max(this.#beatAt, this.#lookedAt))) return;
+    this.#lookedAt = now;
+    this.#delay(now);
+  }
+
+  [Symbol.dispose](): void {
+    this.#cancelBeat?.();
+    this.#cancelBeat = undefined;
+  }
+
+  /** What left before that has had two whole turns of the loop to go over the wire, and to be taken in by a vendor in this very process. */
+  #delay(now: number): void {
+    const since = this.#beatBeforeAt - lateMs;
+    for (const job of this.#jobs) if (job.leftAt >= since) this.#countFrom(job, now);
+  }
+
+  #countFrom(job: Job, now: number): void {
+    for (const window of job.lane.windows) window.move(job.countsAt, now);
+    job.countsAt = now;
+  }
+
+  #beat(now: number): void {
+    if (isLate(now - this.#beatAt)) this.#delay(now);
+    this.#beatBeforeAt = this.#beatAt;
+    this.#beatAt = now;
+    this.#cancelBeat = this.#clock.after(beatMs, () => this.#beat(this.#clock.now()));
+  }
+}
+
+function isLate(sinceMs: number): boolean {
+  return sinceMs > beatMs + lateMs;
+}
