@@ -5,6 +5,8 @@
 export interface CallContext {
   readonly signal: AbortSignal;
   readonly correlationId: string;
+  /** The distributed trace that the call belongs to, as W3C Trace Context's headers. */
+  readonly trace?: { readonly traceparent: string; readonly tracestate?: string };
   readonly priority: 'interactive' | 'workflow' | 'sync' | 'bulk';
   /** Milliseconds since the epoch after which nobody waits for the answer. */
   readonly deadlineAt?: number;

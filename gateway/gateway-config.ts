@@ -1,8 +1,10 @@
 import type { Registry } from 'prom-client';
+import type { SignIdentity } from '#platform/auth/signed-identity.ts';
 import type { TokenVerifier } from './authorization/claims.ts';
 import type { Limits } from './limits/limits.ts';
 import type { TrustedDocuments } from './operations/trusted-documents.ts';
 import type { SupergraphSource } from './supergraph/supergraph-source.ts';
+import type { HeaderRules } from './transport/header-rules.ts';
 import type { SubgraphTransport } from './transport/subgraph-transport.ts';
 
 /** Structured log: fields first, then what happened. */
@@ -36,6 +38,10 @@ export interface GatewayConfig {
   readonly limits?: Partial<Limits>;
   /** Operations that may be named by their hash; with `enforce`, the only ones that run. */
   readonly trustedDocuments?: { readonly documents: TrustedDocuments; readonly enforce: boolean };
+  /** What else subgraphs get of the client's headers, or do not get. */
+  readonly headers?: HeaderRules;
+  /** Vouches for callers to subgraphs over HTTP; where absent they get the caller's token. */
+  readonly signIdentity?: SignIdentity;
   readonly log: GatewayLog;
   readonly metrics: Registry;
   readonly readiness?: readonly ReadinessCheck[];

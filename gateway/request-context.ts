@@ -1,3 +1,4 @@
+import type { TraceContext } from '#platform/telemetry/trace-context.ts';
 import type { Claims } from './authorization/claims.ts';
 import type { GatewayLog } from './gateway-config.ts';
 
@@ -10,6 +11,10 @@ export interface RequestContext {
   readonly authorization: string | undefined;
   /** Absent for a caller without a token. */
   readonly claims: Claims | undefined;
+  /** Other headers of the client that rules pass on to subgraphs, by their names in lower case. */
+  readonly forwarded?: Readonly<Record<string, string>>;
+  /** The trace that the client's request belongs to. */
+  readonly trace?: TraceContext;
   readonly clientName: string | undefined;
   readonly clientVersion: string | undefined;
   /** How long the client waits for one answer, counted from the start of the operation. */

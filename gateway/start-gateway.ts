@@ -15,6 +15,7 @@ import { createFileSource } from './supergraph/file-source.ts';
 import { loadGeneration } from './supergraph/generation.ts';
 import { startSupergraphKeeper } from './supergraph/start-supergraph-keeper.ts';
 import { createFixedSource, type SupergraphSource } from './supergraph/supergraph-source.ts';
+import { createHeaderPolicy } from './transport/header-rules.ts';
 import { createHttpTransports } from './transport/http-transport.ts';
 
 export interface Gateway extends AsyncDisposable {
@@ -31,11 +32,12 @@ export interface Gateway extends AsyncDisposable {
 export async function startGateway(config: GatewayConfig, signal: AbortSignal): Promise<Gateway> {
   const { development, auth, log, drainMs = 10_000 } = config;
   const limits = { ...defaultLimits, ...config.limits };
+  const headerPolicy = createHeaderPolicy(config.headers);
   await using started = new AsyncDisposableStack();
   const metrics = started.use(createGatewayMetrics(config.metrics));
   const http = started.use(createHttpTransports({ maxAnswerBytes: limits.maxSubgraphAnswerBytes }));
   const planning = started.use(startPlanning({ maxPlanningMs: limits.maxPlanningMs }));
-  const generationOptions = { ...config, limits, http, planning, metrics };
+  const generationOptions = { ...config, limits, http, planning, metrics, headerPolicy };
   const keeper = started.use(
     await startSupergraphKeeper(
       {
@@ -50,7 +52,8 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
 
   const resolveDocument = createDocumentResolver(config.trustedDocuments?.documents);
   const draining = new AbortController();
-  const callers = { auth, log, maxDeadlineMs: limits.maxDeadlineMs };
+  const { propagated } = headerPolicy;
+  const callers = { auth, log, maxDeadlineMs: limits.maxDeadlineMs, propagated };
   const yoga = createYogaServer({
     ...callers,
     handleGraphQL: createGraphQLHandler({ keeper, draining: draining.signal }),

@@ -11,6 +11,8 @@ export type Effect = 'read' | 'idempotent' | 'unsafe';
 export interface CallOrigin {
   readonly signal: AbortSignal;
   readonly correlationId: string;
+  /** The distributed trace that the call belongs to, as W3C Trace Context's headers. */
+  readonly trace?: { readonly traceparent: string; readonly tracestate?: string };
   readonly priority: Priority;
   /** Milliseconds since the epoch after which nobody waits for the answer. */
   readonly deadlineAt?: number;

@@ -5,6 +5,7 @@ import type { CallOrigin, SystemCall } from './call.ts';
 import type { Clock } from './clock.ts';
 import type { Outcome } from './contract.ts';
 import type { Lane } from './lane.ts';
+import { withOriginHeaders } from './origin-headers.ts';
 import { type ByRank, priorities, type Rank, rankOf } from './priority.ts';
 import type { Job, Scheduler } from './scheduler.ts';
 import * as failures from './shield-errors.ts';
@@ -189,7 +190,8 @@ export class Flight {
   async #attempt(signal: AbortSignal, job: Job): Promise<AttemptEnd> {
     const { send, onAnswer, onFailure, scheduler } = this.#context;
     try {
-      const answer = await send(this.url, this.init, signal, () => scheduler.left(job));
+      const init = withOriginHeaders(this.init, this.#waiters.foremost.origin);
+      const answer = await send(this.url, init, signal, () => scheduler.left(job));
       return { outcome: onAnswer(this.lane, answer, job.startedAt), answer };
     } catch (error) {
       const wasSent = !isNeverSent(error);

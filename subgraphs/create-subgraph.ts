@@ -13,10 +13,16 @@ export interface SubgraphOptions {
   readonly onUnexpectedError: (error: unknown, at: { readonly subgraph: string }) => void;
 }
 
+/** Who the caller is, where that was found out before the request came here; `claims` are absent for one without a token. */
+export interface KnownCaller {
+  readonly claims: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** A subgraph that can be asked: in process by `fetch`, or behind any HTTP server that calls it. */
 export interface Subgraph {
   readonly name: string;
-  readonly fetch: (request: Request) => Promise<Response>;
+  /** Without `caller` the request's own bearer token says who asks. */
+  readonly fetch: (request: Request, caller?: KnownCaller) => Promise<Response>;
 }
 
 function asksFor(request: Request, explanation: string): boolean {
@@ -48,7 +54,7 @@ export function createSubgraph(
       resolvers: { ...scalars, ...definition.resolvers },
     }),
   );
-  const yoga = createYoga<object, RequestContext>({
+  const yoga = createYoga<{ readonly caller?: KnownCaller | undefined }, RequestContext>({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -59,10 +65,10 @@ export function createSubgraph(
     maskedErrors: {
       maskError: (error) => toSubgraphError(error, (cause) => onUnexpectedError(cause, { subgraph: name })),
     },
-    context: async ({ request }) => {
-      const base = await readRequestContext(request, verify);
+    context: async ({ request, caller }) => {
+      const base = await readRequestContext(request, caller ?? verify);
       return { ...definition.createContext(base), meter: base.meter };
     },
   });
-  return { name, fetch: async (request) => yoga.fetch(request) };
+  return { name, fetch: async (request, caller) => yoga.fetch(request, { caller }) };
 }

@@ -1,5 +1,6 @@
 import { CodedError } from '#platform/errors.ts';
 import { correlationId } from '#platform/telemetry/correlation.ts';
+import { parseTraceContext } from '#platform/telemetry/trace-context.ts';
 import { type CallMeter, createCallMeter } from './call-meter.ts';
 import type { SubgraphContext } from './subgraph-context.ts';
 import type { Viewer } from './viewer.ts';
@@ -12,17 +13,28 @@ export interface RequestContext extends SubgraphContext {
   readonly meter: CallMeter;
 }
 
-async function readViewer(request: Request, verify: VerifyToken): Promise<Viewer | undefined> {
-  if (!verify) return undefined;
+/** What the caller is known by: claims that were verified before, or the request's token. */
+type Identification = VerifyToken | { readonly claims: Readonly<Record<string, unknown>> | undefined };
+
+async function readViewer(request: Request, by: Identification): Promise<Viewer | undefined> {
+  if (!by) return undefined;
+  if (typeof by !== 'function') {
+    if (by.claims) return parseViewer(by.claims);
+    throw noToken();
+  }
   const header = request.headers.get('authorization');
-  if (!header) throw new CodedError('UNAUTHENTICATED', 'No token: send `authorization: Bearer <token>`');
+  if (!header) throw noToken();
   const token = /^Bearer (\S+)$/i.exec(header)?.[1];
   if (!token)
     throw new CodedError(
       'UNAUTHENTICATED',
       'The authorization header holds no bearer token: send `Bearer <token>`',
     );
-  return parseViewer(await verify(token));
+  return parseViewer(await by(token));
+}
+
+function noToken(): CodedError {
+  return new CodedError('UNAUTHENTICATED', 'No token: send `authorization: Bearer <token>`');
 }
 
 function readDeadlineAt(request: Request): number | undefined {
@@ -31,18 +43,20 @@ function readDeadlineAt(request: Request): number | undefined {
 }
 
 /** Who asks, for how long, and on whose account the calls are that answering makes. */
-export async function readRequestContext(request: Request, verify: VerifyToken): Promise<RequestContext> {
+export async function readRequestContext(request: Request, by: Identification): Promise<RequestContext> {
   const meter = createCallMeter();
   const deadlineAt = readDeadlineAt(request);
   const caller = request.headers.get('graphql-client-name');
+  const trace = parseTraceContext(request.headers);
   return {
-    viewer: await readViewer(request, verify),
+    viewer: await readViewer(request, by),
     meter,
     call: {
       signal: request.signal,
       correlationId: correlationId(request.headers.get('x-correlation-id')),
       priority: 'interactive',
       ...(deadlineAt === undefined ? {} : { deadlineAt }),
+      ...(trace ? { trace } : {}),
       ...(caller ? { caller } : {}),
       onCall: meter.record,
     },

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { startGateway } from '#gateway/start-gateway.ts';
+import { createIdentitySigner } from '#platform/auth/signed-identity.ts';
 import { CodedError } from '#platform/errors.ts';
 import { untilAborted } from '#platform/lifecycle.ts';
 import { createMetrics } from '#platform/telemetry/metrics.ts';
@@ -36,6 +37,7 @@ async function serve({ supergraph, port, auth, subgraph }: Options, signal: Abor
       `There is no file "${supergraph}": give --supergraph the path of a supergraph SDL`,
     );
   }
+  const { identitySecret } = settings;
   const log = createProcessLog(settings);
   await using gateway = await startGateway(
     {
@@ -45,6 +47,7 @@ async function serve({ supergraph, port, auth, subgraph }: Options, signal: Abor
       subgraphs: subgraph,
       auth: auth ? await loadIdentity(settings) : 'none',
       ...(await loadTrustedDocuments(settings, undefined)),
+      ...(auth && identitySecret && { signIdentity: createIdentitySigner(identitySecret) }),
       development: settings.environment !== 'production',
       log,
       metrics: createMetrics(),

@@ -1,15 +1,17 @@
 import { createServer } from 'node:http';
 import { createServerAdapter } from '@whatwg-node/server';
 import { Command } from 'commander';
+import { createIdentityVerifier } from '#platform/auth/signed-identity.ts';
 import { CodedError } from '#platform/errors.ts';
 import { startHttpServer } from '#platform/http/listen.ts';
 import { untilAborted } from '#platform/lifecycle.ts';
 import { createMetrics } from '#platform/telemetry/metrics.ts';
+import { demandIdentity } from '#subgraphs/demand-identity.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { readSettings } from '../config/read-settings.ts';
 import { runService } from '../run-command.ts';
 import { createSubgraphs } from '../wire/create-subgraphs.ts';
-import { loadIdentity } from '../wire/identity.ts';
+import { identitySecret, loadIdentity } from '../wire/identity.ts';
 import { createProcessLog } from '../wire/process-log.ts';
 import { reachSystems } from '../wire/reach-systems.ts';
 import { startBackOffice } from '../wire/start-back-office.ts';
@@ -20,6 +22,7 @@ async function serve(name: string, port: number, signal: AbortSignal): Promise<v
   const config = await loadConfig(settings.configFile);
   const log = createProcessLog(settings);
   const { verify } = await loadIdentity(settings);
+  const identity = identitySecret(settings);
   await using systems = await reachSystems({ settings, config, runSandbox: false, log }, signal);
   await using backOffice = await startBackOffice(
     { settings, config, access: systems.access, metrics: createMetrics(), log },
@@ -36,7 +39,8 @@ async function serve(name: string, port: number, signal: AbortSignal): Promise<v
     const known = subgraphs.map((candidate) => candidate.name).join(', ');
     throw new CodedError('BAD_USER_INPUT', `There is no subgraph "${name}": choose ${known}`);
   }
-  const server = createServer(createServerAdapter(subgraph.fetch));
+  const served = identity ? demandIdentity(subgraph, createIdentityVerifier(identity, name)) : subgraph;
+  const server = createServer(createServerAdapter((request: Request) => served.fetch(request)));
   await using http = await startHttpServer(server, { host: settings.host, port }, signal);
   console.log(`weir subgraph ${name} ready on ${http.url}/graphql`);
   await untilAborted(signal);

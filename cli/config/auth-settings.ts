@@ -1,6 +1,6 @@
-import { parseText, parseUrl, type SettingDeclarations } from '#platform/config/setting.ts';
+import { parseSecret, parseText, parseUrl, type SettingDeclarations } from '#platform/config/setting.ts';
 
-/** Whose tokens are believed. All three or none: without them it is the development issuer, which production does not have. */
+/** Whose tokens are believed: all three or none (the development issuer, which production does not have); and what processes of ours prove themselves with. */
 export const authSettings = {
   tokenIssuer: {
     name: 'WEIR_TOKEN_ISSUER',
@@ -18,5 +18,12 @@ export const authSettings = {
     name: 'WEIR_TOKEN_JWKS_URL',
     description: 'Where the issuer publishes its keys; required with WEIR_TOKEN_ISSUER.',
     parse: parseUrl(['https', 'http']),
+  },
+  identitySecret: {
+    name: 'WEIR_IDENTITY_SECRET',
+    description:
+      'What the gateway signs callers’ identities with for subgraphs in other processes, and those demand; 32 bytes or more, required of `weir subgraph` in production.',
+    secret: true,
+    parse: parseSecret,
   },
 } as const satisfies SettingDeclarations;

@@ -5,6 +5,7 @@ import {
   loadDevelopmentIssuer,
 } from '#platform/auth/development-issuer.ts';
 import { createTokenVerifier, type VerifyToken } from '#platform/auth/verify-token.ts';
+import type { Secret } from '#platform/config/secret.ts';
 import { CodedError } from '#platform/errors.ts';
 import type { AllSettings } from '../config/read-settings.ts';
 
@@ -36,4 +37,16 @@ export async function loadIdentity(settings: AllSettings): Promise<Identity> {
     jwks: development.jwks,
   });
   return { verify, development };
+}
+
+/**
+ * What gateway and subgraphs in other processes sign callers' identities with. Absent outside production only, where a
+ * subgraph then asks for the caller's own token; throws BAD_USER_INPUT in production.
+ */
+export function identitySecret({ identitySecret: secret, environment }: AllSettings): Secret | undefined {
+  if (secret || environment !== 'production') return secret;
+  throw new CodedError(
+    'BAD_USER_INPUT',
+    'Set WEIR_IDENTITY_SECRET, the same for gateway and subgraphs: without it a subgraph cannot tell its gateway from others',
+  );
 }

@@ -21,7 +21,7 @@ export interface BackOffice extends AsyncDisposable {
   readonly orchestration: Pick<Orchestration, 'client' | 'inbox'>;
 }
 
-// Beside the engine's own connections; the embedded server allows 60 to all processes.
+// Beside the engine's own connections: some 25 a process, of which the embedded server allows 300 to all.
 const poolSize = 10;
 
 /** Keeps the billing platform's customer ids over restarts, beside the record of who made which link. */

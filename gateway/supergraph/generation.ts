@@ -8,6 +8,7 @@ import { createPreparation, type Preparation } from '../operations/prepare-opera
 import { createOperationRunner, type OperationRunner } from '../operations/run-operation.ts';
 import { readRequirements } from '../planning/requirements.ts';
 import type { Planning } from '../planning/start-planning.ts';
+import type { HeaderPolicy } from '../transport/header-rules.ts';
 import type { HttpTransports } from '../transport/http-transport.ts';
 import { resolveTransports } from '../transport/resolve-transports.ts';
 import { createSubgraphClient } from '../transport/subgraph-client.ts';
@@ -25,19 +26,22 @@ export interface Generation extends Disposable {
 }
 
 export interface GenerationOptions
-  extends Pick<GatewayConfig, 'auth' | 'development' | 'subgraphs' | 'trustedDocuments'> {
+  extends Pick<GatewayConfig, 'auth' | 'development' | 'subgraphs' | 'trustedDocuments' | 'signIdentity'> {
   readonly limits: Limits;
   readonly http: HttpTransports;
   readonly planning: Planning;
   readonly metrics: GatewayMetrics;
+  readonly headerPolicy: HeaderPolicy;
 }
 
 /** Throws a `CodedError` where the supergraph cannot be served. `earlier` are the operations to make ready first. */
 export async function loadGeneration(
   sdl: string,
   earlier: readonly OperationUse[],
-  { auth, development, subgraphs, trustedDocuments, limits, http, planning, metrics }: GenerationOptions,
+  options: GenerationOptions,
 ): Promise<Generation> {
+  const { auth, development, subgraphs, trustedDocuments, limits, http, planning, metrics } = options;
+  const { headerPolicy, signIdentity } = options;
   const planner = await planning.load(sdl);
   try {
     const { apiSdl, subgraphs: members } = planner.description;
@@ -46,7 +50,10 @@ export async function loadGeneration(
     const schema = buildSchema(apiSdl, { assumeValid: true, assumeValidSDL: true, noLocation: true });
     const policies = auth === 'none' ? undefined : readPolicies(document, fullSchema);
     const channels = resolveTransports(members, subgraphs ?? {}, http);
+    headerPolicy.checkSubgraphs(members.map(({ name }) => name));
     const client = createSubgraphClient({
+      headerPolicy,
+      signIdentity,
       channels,
       maxAnswerBytes: limits.maxSubgraphAnswerBytes,
       metrics,

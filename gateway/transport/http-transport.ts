@@ -44,6 +44,7 @@ export function createHttpTransports({
       const pool = poolOf(origin);
       const path = pathname + search;
       return {
+        isRemote: true,
         post: (body, headers, signal) => postJson(pool, { path, headers, body, maxAnswerBytes }, signal),
         async open(body, headers, signal) {
           const answer = await pool.request({ path, method: 'POST', headers, body, signal });

@@ -12,6 +12,8 @@ export type ChannelHeaders = Record<string, string>;
 
 /** The way to one subgraph, for requests that are JSON already. Both reject where no answer came, and when the signal aborts. */
 export interface SubgraphChannel {
+  /** Whether what is sent leaves the process. */
+  readonly isRemote: boolean;
   post(body: string, headers: ChannelHeaders, signal: AbortSignal): Promise<ChannelAnswer>;
   /** An answer that may be a stream. */
   open(body: string, headers: ChannelHeaders, signal: AbortSignal): Promise<Response>;
@@ -25,6 +27,7 @@ export function toChannel(transport: SubgraphTransport): SubgraphChannel {
   const open: SubgraphChannel['open'] = async (body, headers, signal) =>
     transport(new Request(address, { method: 'POST', headers, body, signal }));
   return {
+    isRemote: false,
     open,
     post: (body, headers, signal) => untilAborted(open(body, headers, signal).then(toChannelAnswer), signal),
   };

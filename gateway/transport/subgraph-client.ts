@@ -1,10 +1,12 @@
+import { identityHeader, type SignIdentity } from '#platform/auth/signed-identity.ts';
 import { CodedError, isCodedError } from '#platform/errors.ts';
 import { type Deadline, untilAborted } from '../deadline.ts';
 import type { GatewayMetrics } from '../http/metrics.ts';
 import type { RequestContext } from '../request-context.ts';
 import { readEventStream } from './event-stream.ts';
+import type { HeaderPolicy } from './header-rules.ts';
 import { parseSubgraphAnswer, readSubgraphAnswer, type SubgraphAnswer } from './subgraph-answer.ts';
-import { type SubgraphChannel, toChannelAnswer } from './subgraph-channel.ts';
+import { type ChannelHeaders, type SubgraphChannel, toChannelAnswer } from './subgraph-channel.ts';
 import { toSubgraphHeaders } from './subgraph-headers.ts';
 
 export interface SubgraphOperation {
@@ -34,12 +36,20 @@ export interface SubgraphClientOptions {
   readonly channels: ReadonlyMap<string, SubgraphChannel>;
   readonly maxAnswerBytes: number;
   readonly metrics: GatewayMetrics;
+  readonly headerPolicy: HeaderPolicy;
+  /** Vouches for callers to subgraphs in other processes, which then get no token of theirs unless a rule passes it on. */
+  readonly signIdentity?: SignIdentity | undefined;
 }
+
+const acceptJson = 'application/graphql-response+json, application/json;q=0.9';
+const acceptStream = 'text/event-stream, application/graphql-response+json;q=0.9';
 
 export function createSubgraphClient({
   channels,
   maxAnswerBytes,
   metrics,
+  headerPolicy,
+  signIdentity,
 }: SubgraphClientOptions): SubgraphClient {
   function channelOf(name: string): SubgraphChannel {
     const channel = channels.get(name);
@@ -47,13 +57,32 @@ export function createSubgraphClient({
     return channel;
   }
 
+  function headersFor(name: string, caller: RequestContext, remainingMs: number | undefined, accept: string) {
+    const headers = toSubgraphHeaders(caller, remainingMs);
+    headers.accept = accept;
+    if (signIdentity && channelOf(name).isRemote) delete headers.authorization;
+    headerPolicy.apply(name, headers, caller);
+    return headers;
+  }
+
+  /** Signs the request where it leaves the process. */
+  async function sign(
+    name: string,
+    headers: ChannelHeaders,
+    body: string,
+    caller: RequestContext,
+  ): Promise<void> {
+    if (signIdentity && channelOf(name).isRemote)
+      headers[identityHeader] = await signIdentity(name, body, caller.claims);
+  }
+
   return {
     async query(name, operation, caller, { signal, remainingMs }) {
       const startedAt = performance.now();
-      const headers = toSubgraphHeaders(caller, remainingMs());
-      headers.accept = 'application/graphql-response+json, application/json;q=0.9';
       let outcome = 'failed';
       try {
+        const headers = headersFor(name, caller, remainingMs(), acceptJson);
+        if (signIdentity) await sign(name, headers, operation.body, caller);
         const answer = readSubgraphAnswer(
           await channelOf(name).post(operation.body, headers, signal),
           maxAnswerBytes,
@@ -68,9 +97,9 @@ export function createSubgraphClient({
     },
 
     async *open(name, operation, caller, signal) {
-      const headers = toSubgraphHeaders(caller, undefined);
-      headers.accept = 'text/event-stream, application/graphql-response+json;q=0.9';
       try {
+        const headers = headersFor(name, caller, undefined, acceptStream);
+        if (signIdentity) await sign(name, headers, operation.body, caller);
         const opening = channelOf(name).open(operation.body, headers, signal);
         const response = await untilAborted(opening, signal);
         if (!response.headers.get('content-type')?.startsWith('text/event-stream')) {

@@ -1,15 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parseManifest } from '#gateway/operations/operation-manifest.ts';
 
 interface Run {
   readonly process: ChildProcess;
   readonly output: () => string;
   readonly ended: Promise<number | null>;
 }
+
+const trusted = parseManifest(readFileSync('schema/operations/manifest.json', 'utf8'));
 
 let dataDir: string;
 const running: Run[] = [];
@@ -69,6 +73,28 @@ async function ask(url: string, token: string, query: string): Promise<unknown> 
   return response.json();
 }
 
+/** Asks for a trusted operation by its hash. */
+async function askTrusted(url: string, token: string, name: string, variables: object): Promise<unknown> {
+  const { id } = trusted.find((operation) => operation.name === name) ?? {};
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ documentId: `sha256:${id}`, variables }),
+  });
+  return response.json();
+}
+
+/** When each process read a record differs. */
+function withoutTimes(answer: unknown): unknown {
+  return JSON.parse(JSON.stringify(answer, (key, value) => (key === 'asOf' ? 'then' : value)));
+}
+
+async function tokenOf(persona: string): Promise<string> {
+  const run = weir(['token', '--as', persona]);
+  expect(await run.ended).toBe(0);
+  return run.output().trim();
+}
+
 describe('weir', () => {
   test('start prints where things are, two tokens that work, and a first query that answers', async () => {
     const port = String(await freePort());
@@ -88,46 +114,57 @@ describe('weir', () => {
     expect(await run.ended).toBe(0);
   });
 
-  test('sandbox, subgraphs, gateway and worker work as separate processes on one database', async () => {
+  test('sandbox, six subgraphs, gateway and worker are separate processes that answer as one does', async () => {
     const port = await freePort();
-    const environment = { PORT: String(port) };
-    const sandbox = weir(['sandbox'], environment);
-    await waitFor(sandbox, 'weir sandbox ready');
-    const names = ['customer', 'order'];
+    const environment = {
+      PORT: String(port),
+      WEIR_IDENTITY_SECRET: 'shared by gateway and subgraphs, and long',
+    };
+    await waitFor(weir(['sandbox'], environment), 'weir sandbox ready');
+    const names = ['customer', 'product', 'order', 'invoice', 'subscription', 'operations'];
+    const subgraphs = names.map((name) => ({
+      name,
+      run: weir(['subgraph', name, '--port', '0'], environment),
+    }));
     const worker = weir(['worker'], environment);
-    const subgraphs = names.map((name) => weir(['subgraph', name, '--port', '0'], environment));
-    const urls: string[] = [];
-    for (const [index, name] of names.entries()) {
-      const run = subgraphs[index];
-      if (!run) throw new Error(`no process for ${name}`);
+    const addresses: string[] = [];
+    for (const { name, run } of subgraphs) {
       await waitFor(run, `weir subgraph ${name} ready on`);
-      urls.push(`${name}=${/ready on (\S+)/.exec(run.output())?.[1]}`);
+      addresses.push(`${name}=${/ready on (\S+)/.exec(run.output())?.[1]}`);
     }
     await waitFor(worker, 'weir worker ready');
     const gateway = weir(
       [
-        'gateway',
-        '--supergraph',
-        'schema/supergraph.graphql',
-        '--port',
-        '0',
-        ...urls.flatMap((url) => ['--subgraph', url]),
+        ...['gateway', '--supergraph', 'schema/supergraph.graphql', '--port', '0'],
+        ...addresses.flatMap((address) => ['--subgraph', address]),
       ],
-      environment,
+      { ...environment, WEIR_TRUSTED_DOCUMENTS_PATH: 'schema/operations/manifest.json' },
     );
     await waitFor(gateway, 'weir gateway ready on');
-    const url = /ready on (\S+)/.exec(gateway.output())?.[1] ?? '';
-    const token = weir(['token', '--as', 'crm']);
-    expect(await token.ended).toBe(0);
-    const answer = await ask(
-      url,
-      token.output().trim(),
-      '{ customers(search: "", first: 1) { nodes { name credit { status } orders(first: 1) { nodes { number } } } } }',
-    );
-    expect(answer).toMatchObject({
-      data: { customers: { nodes: [{ name: expect.any(String), credit: { status: expect.any(String) } }] } },
-    });
-  }, 90_000);
+    const split = /ready on (\S+)/.exec(gateway.output())?.[1] ?? '';
+    const crm = await tokenOf('crm');
+
+    const found = (await ask(split, crm, '{ customers(search: "", first: 1) { nodes { id } } }')) as {
+      data: { customers: { nodes: [{ id: string }] } };
+    };
+    const variables = { id: found.data.customers.nodes[0].id };
+    const answer = await askTrusted(split, crm, 'Account360', variables);
+    expect(answer).toMatchObject({ data: { customer: { name: expect.any(String) } } });
+    expect(answer).not.toHaveProperty('errors');
+
+    // A subgraph answers its gateway only, whoever the caller is.
+    for (const address of addresses) {
+      const url = address.replace(/^\w+=|\/graphql$/g, '');
+      expect(await ask(url, crm, '{ __typename }')).toMatchObject({
+        errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+      });
+    }
+
+    const whole = weir(['start', '--no-sandbox'], environment);
+    await waitFor(whole, 'weir ready on');
+    const same = await askTrusted(`http://127.0.0.1:${port}`, crm, 'Account360', variables);
+    expect(withoutTimes(same)).toEqual(withoutTimes(answer));
+  }, 150_000);
 
   test('explain says what an operation costs each system, cold and warm', async () => {
     const file = join(dataDir, 'operation.graphql');

@@ -285,3 +285,32 @@ test('the concurrency that is shown is that of all calls together', async () => 
   await using shield = createShield({ system: 'crm', account: 'a', contract, fetch: vendor.fetch, clock });
   expect(shield.status().concurrency).toEqual({ limit: 4, inFlight: 0, queued: 0 });
 });
+
+test('a call says to the vendor which request and which trace it belongs to', async () => {
+  const clock = new VirtualClock();
+  const vendor = createVendor({ clock });
+  await using shield = createShield({
+    system: 'crm',
+    account: 'a',
+    contract: open,
+    fetch: vendor.fetch,
+    clock,
+  });
+  const trace = {
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    tracestate: 'vendor=1',
+  };
+  const call = callOf();
+  const answer = shield.fetch(
+    'http://crm/1',
+    { headers: { accept: 'text/plain' } },
+    { ...call, origin: { ...call.origin, correlationId: 'abc-1', trace } },
+  );
+  await clock.advance(100);
+  await answer;
+  expect(Object.fromEntries(new Headers(vendor.calls[0]?.init.headers))).toEqual({
+    accept: 'text/plain',
+    'x-correlation-id': 'abc-1',
+    ...trace,
+  });
+});
