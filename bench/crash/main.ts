@@ -4,8 +4,8 @@ import { startTestDatabase } from '#test/orchestration/start-test-orchestration.
 import type { BenchReport } from '../report.ts';
 
 /**
- * Quotes submitted to a process that is killed with SIGKILL at random, every second time with PostgreSQL, over systems that fail,
- * refuse, answer late or not at all. `--quotes 5000 --kills 60 --life 1500 --seed 1`.
+ * Quotes submitted to a process that is killed with SIGKILL at random and at the boundary of each step, every second time with PostgreSQL,
+ * over systems that fail, refuse, answer late or not at all. `--quotes 5000 --kills 60 --boundaries 48 --life 1500 --seed 1`.
  */
 export async function run(args: readonly string[]): Promise<BenchReport> {
   const { values } = parseArgs({
@@ -13,6 +13,7 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
     options: {
       quotes: { type: 'string', default: '5000' },
       kills: { type: 'string', default: '60' },
+      boundaries: { type: 'string', default: '48' },
       life: { type: 'string', default: '1500' },
       seed: { type: 'string', default: '1' },
     },
@@ -21,11 +22,22 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
   const report = await runRandomKills(database, {
     quotes: Number(values.quotes),
     kills: Number(values.kills),
+    boundaryKills: Number(values.boundaries),
     longestLifeMs: Number(values.life),
     seed: Number(values.seed),
     settleMs: 600_000,
   });
-  const { kills, postgresKills, killsAmidWork, interrupted, calls, seconds, ...outcome } = report;
+  const {
+    kills,
+    postgresKills,
+    boundaryKills,
+    boundariesMet,
+    killsAmidWork,
+    interrupted,
+    calls,
+    seconds,
+    ...outcome
+  } = report;
   return {
     name: 'crash',
     settings: { ...values },
@@ -36,6 +48,8 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
           {
             'kill -9': kills,
             'with PostgreSQL': postgresKills,
+            'at a step’s boundary': boundaryKills,
+            'boundaries of 16': boundariesMet,
             'amid work': killsAmidWork,
             'workflows interrupted': interrupted,
             'calls of systems': calls,

@@ -12,13 +12,35 @@ import { callContext, caller, startTestOrchestration } from './start-test-orches
 export type FromParent = { readonly submit: string };
 export type FromWorker =
   | { readonly ready: true }
+  /** A call stands still at the boundary that the parent asked for. */
+  | { readonly reached: Boundary }
   | { readonly submitted: string; readonly workflowId: string | undefined };
 
-const { url, seed } = JSON.parse(process.argv[2] ?? '{}') as { url: string; seed: number };
+/** Just before a step's call leaves, or just after it had its effect. */
+export interface Boundary {
+  readonly operation: string;
+  readonly phase: 'before' | 'after';
+}
+
+const { url, seed, boundary } = JSON.parse(process.argv[2] ?? '{}') as {
+  url: string;
+  seed: number;
+  boundary?: Boundary;
+};
 const random = createRandom(seed);
 const say = (message: FromWorker) => process.send?.(message);
 
+let callsToBoundary = 1 + Math.floor(random() * 3);
+
 const misbehave: OnCall = async (operation, phase, { signal }) => {
+  if (boundary && operation === boundary.operation && phase === boundary.phase) {
+    callsToBoundary -= 1;
+    if (callsToBoundary === 0) {
+      say({ reached: boundary });
+      // Until the parent kills.
+      await delay(600_000);
+    }
+  }
   const luck = random();
   if (phase === 'after') {
     // Done, and nobody hears of it: by an error, or by silence.

@@ -18,7 +18,8 @@ test('200 quotes survive kill -9 of the process and of PostgreSQL under faults: 
 }, async () => {
   const report = await runRandomKills(database, {
     quotes: 200,
-    kills: 10,
+    kills: 4,
+    boundaryKills: 6,
     seed,
     longestLifeMs: 500,
     settleMs: 60_000,
@@ -39,6 +40,7 @@ test('200 quotes survive kill -9 of the process and of PostgreSQL under faults: 
     postgresKills: 5,
   });
   // Otherwise the kills would prove nothing.
+  expect(report.boundariesMet, `seed ${seed}`).toBeGreaterThanOrEqual(3);
   expect(report.killsAmidWork, `seed ${seed}`).toBeGreaterThan(5);
   expect(report.interrupted, `seed ${seed}`).toBeGreaterThan(20);
 });

@@ -5,12 +5,15 @@ import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
 import { judgeQuotes, type Verdict } from './judge-quotes.ts';
 import { createRandom } from './random.ts';
-import type { FromParent, FromWorker } from './random-kills-worker.ts';
+import type { Boundary, FromParent, FromWorker } from './random-kills-worker.ts';
 import { insertQuote, type TestDatabase, type TestQuote } from './start-test-orchestration.ts';
 
 export interface RandomKills {
   readonly quotes: number;
+  /** At random times. */
   readonly kills: number;
+  /** Besides, with a call of each step stopped just before it leaves or just after its effect. */
+  readonly boundaryKills: number;
   readonly seed: number;
   /** How long a process lives at most once it works. */
   readonly longestLifeMs: number;
@@ -21,6 +24,9 @@ export interface RandomKills {
 export interface KillReport extends Verdict {
   readonly kills: number;
   readonly postgresKills: number;
+  /** Kills at the boundary of a step, and which of them were met. */
+  readonly boundaryKills: number;
+  readonly boundariesMet: number;
   /** Kills that met workflows under way, and how many workflows in all. */
   readonly killsAmidWork: number;
   readonly interrupted: number;
@@ -32,30 +38,62 @@ export interface KillReport extends Verdict {
 const workerFile = fileURLToPath(new URL('./random-kills-worker.ts', import.meta.url));
 const submissionsAtOnce = 20;
 
+const steps = [
+  'linesByQuotes',
+  'creditByCustomers',
+  'productsBySkus',
+  'createOrder',
+  'startSubscription',
+  'markOrdered',
+];
+const undoSteps = ['cancelOrder', 'markRejected'];
+const boundaries: readonly Boundary[] = [...steps, ...undoSteps].flatMap((operation) => [
+  { operation, phase: 'before' },
+  { operation, phase: 'after' },
+]);
+
 /**
- * Submits quotes to a process that is killed with SIGKILL at random, every second time together with PostgreSQL, and starts the next
- * one; what a client is not answered it submits again. Answers what became of all quotes. One in ten cannot be sold.
+ * Submits quotes to a process that is killed with SIGKILL, at random and at the boundary of each step, every second time together with
+ * PostgreSQL, and starts the next one; what a client is not answered it submits again. Answers what became of all quotes. One in ten
+ * cannot be sold.
  */
 export async function runRandomKills(
   database: TestDatabase,
-  { quotes, kills, seed, longestLifeMs, settleMs }: RandomKills,
+  { quotes, kills: randomKills, boundaryKills, seed, longestLifeMs, settleMs }: RandomKills,
 ): Promise<KillReport> {
   const startedAt = performance.now();
   const random = createRandom(seed);
   const pending = (await insertQuotes(database.pool, quotes)).map(({ id }) => id);
+  const shuffle = <T>(list: readonly T[]) =>
+    list
+      .map((item) => ({ item, at: random() }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ item }) => item);
+  const order = shuffle(boundaries);
+  const plan = shuffle([
+    ...Array.from({ length: randomKills }, () => undefined),
+    ...Array.from({ length: boundaryKills }, (_, n) => order[n % order.length]),
+  ]);
+  const kills = plan.length;
   const share = Math.ceil(quotes / (kills + 1));
   const acknowledged = new Map<string, string>();
   let postgresKills = 0;
   let killsAmidWork = 0;
   let interrupted = 0;
-  for (let kill = 0; kill < kills; kill++) {
-    const worker = await startWorker(database.url, seed + kill);
+  const met: Boundary[] = [];
+  for (const [kill, boundary] of plan.entries()) {
+    const worker = await startWorker(database.url, seed + kill, boundary);
     const left = pending
       .filter((id) => !acknowledged.has(id))
       .slice(0, share * (kill + 1) - acknowledged.size);
     const submitting = submitAll(worker, left, acknowledged);
-    await Promise.race([submitting, delay(random() * longestLifeMs)]);
-    await delay(random() * longestLifeMs);
+    if (boundary) {
+      const reached = await meets(worker, longestLifeMs * 4);
+      if (reached) met.push(reached);
+    } else {
+      await Promise.race([submitting, delay(random() * longestLifeMs)]);
+      await delay(random() * longestLifeMs);
+    }
     const underWay = await countUnderWay(database.pool);
     const victims = kill % 2 === 1 ? await readPostgresPids(database.pool) : [];
     worker.kill('SIGKILL');
@@ -87,6 +125,8 @@ export async function runRandomKills(
     ...(await judgeQuotes(database.pool, acknowledged)),
     kills,
     postgresKills,
+    boundaryKills: met.length,
+    boundariesMet: new Set(met.map(({ operation, phase }) => `${operation} ${phase}`)).size,
     killsAmidWork,
     interrupted,
     changedAnswers: pending.filter((id) => again.get(id) !== acknowledged.get(id)).length,
@@ -95,17 +135,20 @@ export async function runRandomKills(
 }
 
 async function insertQuotes(pool: Pool, count: number): Promise<readonly TestQuote[]> {
+  const insert = (n: number) => {
+    if (n % 10 === 3) return insertQuote(pool, { skus: ['ANVIL', 'NO-PRICE'] });
+    return n % 15 === 4 ? insertQuote(pool, { credit: 'HOLD_AT_BOOKING' }) : insertQuote(pool);
+  };
   const made: TestQuote[] = [];
-  for (let n = 0; n < count; n++) {
-    if (n % 10 === 3) made.push(await insertQuote(pool, { skus: ['ANVIL', 'NO-PRICE'] }));
-    else if (n % 15 === 4) made.push(await insertQuote(pool, { credit: 'HOLD_AT_BOOKING' }));
-    else made.push(await insertQuote(pool));
+  for (let from = 0; from < count; from += 20) {
+    const batch = Array.from({ length: Math.min(20, count - from) }, (_, n) => insert(from + n));
+    made.push(...(await Promise.all(batch)));
   }
   return made;
 }
 
-async function startWorker(url: string, seed: number): Promise<ChildProcess> {
-  const worker = fork(workerFile, [JSON.stringify({ url, seed })], {
+async function startWorker(url: string, seed: number, boundary?: Boundary): Promise<ChildProcess> {
+  const worker = fork(workerFile, [JSON.stringify({ url, seed, boundary })], {
     execArgv: ['--disable-warning=DeprecationWarning'],
   });
   const ended = once(worker, 'close').then(() => {
@@ -115,6 +158,22 @@ async function startWorker(url: string, seed: number): Promise<ChildProcess> {
   // From now on its end is no fault.
   ended.catch(() => undefined);
   return worker;
+}
+
+/** The boundary at which a call of the worker stands still; undefined where it comes by none in time. */
+async function meets(worker: ChildProcess, withinMs: number): Promise<Boundary | undefined> {
+  const { promise, resolve } = Promise.withResolvers<Boundary | undefined>();
+  const onMessage = (message: FromWorker) => {
+    if ('reached' in message) resolve(message.reached);
+  };
+  worker.on('message', onMessage);
+  const timer = setTimeout(() => resolve(undefined), withinMs);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    worker.off('message', onMessage);
+  }
 }
 
 async function answersAgain(pool: Pool): Promise<void> {
