@@ -13,11 +13,21 @@ import {
   type ResolveExceptionOutcome,
   resolveException,
 } from './commands/resolve-exception.ts';
+import {
+  type RetryExceptionsCommand,
+  type RetryExceptionsOutcome,
+  retryExceptions,
+} from './commands/retry-exceptions.ts';
 import { type SubmitQuoteCommand, submitQuote } from './commands/submit-quote.ts';
-import { readExceptionPage, readExceptions } from './exceptions/exception-store.ts';
+import {
+  type ExceptionQuery,
+  readDecisions,
+  readExceptionPage,
+  readExceptions,
+} from './exceptions/exception-store.ts';
 import type {
   BusinessEvent,
-  ExceptionStatus,
+  ExceptionDecision,
   TimelineEntry,
   Workflow,
   WorkflowException,
@@ -45,6 +55,8 @@ export type {
   ReportUsageOutcome,
   ResolveExceptionCommand,
   ResolveExceptionOutcome,
+  RetryExceptionsCommand,
+  RetryExceptionsOutcome,
   SubmitQuoteCommand,
   UsageRecord,
   WorkflowQuery,
@@ -111,21 +123,31 @@ export interface OrchestrationClient {
     subject: string,
     ctx: CallContext,
   ): Promise<ResolveExceptionOutcome>;
+  /**
+   * Decides RETRY about the oldest open exceptions with a code. User errors: `INVALID_NUMBER`, `NOTE_MISSING`. What is left out is
+   * decided already, or was by somebody else meanwhile.
+   */
+  retryExceptions(
+    command: RetryExceptionsCommand,
+    subject: string,
+    ctx: CallContext,
+  ): Promise<RetryExceptionsOutcome>;
   workflowsByIds(ids: readonly string[]): Promise<ReadonlyMap<string, Workflow>>;
   /** Newest first. Throws `CursorError`. */
   listWorkflows(query: WorkflowQuery): Promise<Page<Workflow>>;
   /** Each workflow's steps in order. */
   workflowSteps(workflowIds: readonly string[]): Promise<ReadonlyMap<string, readonly WorkflowStep[]>>;
   exceptionsByIds(ids: readonly string[]): Promise<ReadonlyMap<string, WorkflowException>>;
+  /** What was decided about each exception, oldest first. */
+  decisionsByExceptions(
+    exceptionIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly ExceptionDecision[]>>;
   /** Each workflow's exceptions, oldest first. */
   exceptionsByWorkflows(
     workflowIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly WorkflowException[]>>;
   /** Oldest first. Throws `CursorError`. */
-  listExceptions(query: {
-    readonly status?: readonly ExceptionStatus[];
-    readonly page: PageRequest;
-  }): Promise<Page<WorkflowException>>;
+  listExceptions(query: ExceptionQuery): Promise<Page<WorkflowException>>;
   /** What happened to each order, newest first. Throws `CursorError`. */
   timelineByOrders(
     orderIds: readonly string[],
@@ -155,6 +177,7 @@ export function createOrchestrationClient(parts: OrchestrationClientParts): Orch
     onboardCustomer: (command, caller, ctx) => onboardCustomer(parts, command, caller, ctx),
     reportUsage: (records, caller, ctx) => reportUsage(parts, records, caller, ctx),
     resolveException: (command, subject, ctx) => resolveException(parts, command, subject, ctx),
+    retryExceptions: (command, subject, ctx) => retryExceptions(parts, command, subject, ctx),
     async workflowsByIds(ids) {
       return byId(await readWorkflows(pool, recordsOf(ids, 'Workflow')));
     },
@@ -163,6 +186,7 @@ export function createOrchestrationClient(parts: OrchestrationClientParts): Orch
     async exceptionsByIds(ids) {
       return byId(await readExceptions(pool, { ids: recordsOf(ids, 'Exception') }));
     },
+    decisionsByExceptions: (exceptionIds) => readDecisions(pool, recordsOf(exceptionIds, 'Exception')),
     async exceptionsByWorkflows(workflowIds) {
       const found = await readExceptions(pool, { runIds: recordsOf(workflowIds, 'Workflow') });
       return Map.groupBy(found, ({ workflowId }) => workflowId);

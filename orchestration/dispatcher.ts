@@ -4,6 +4,7 @@ import type { Log } from '#platform/log.ts';
 import type { StartedRun } from './commands/keep-intent.ts';
 import type { Engine } from './engine/engine.ts';
 import { reviveAbandoned } from './exceptions/revive-abandoned.ts';
+import type { SlaRules } from './exceptions/sla-rules.ts';
 
 export interface Dispatcher extends AsyncDisposable {
   /** Hands a run whose intent is committed to the engine. Handing it over twice does nothing. */
@@ -13,7 +14,12 @@ export interface Dispatcher extends AsyncDisposable {
 const everyMs = 1_000;
 
 /** Starts what was submitted, also where the process that took the submission died before it could. */
-export function startDispatcher(pool: Pool, engine: Engine, log: Log): Dispatcher {
+export function startDispatcher(
+  pool: Pool,
+  engine: Engine,
+  decidedWithinMs: SlaRules['decidedWithinMs'],
+  log: Log,
+): Dispatcher {
   const stopping = new AbortController();
 
   // The run says itself that it was begun.
@@ -26,7 +32,7 @@ export function startDispatcher(pool: Pool, engine: Engine, log: Log): Dispatche
         order by number limit 100`,
     );
     for (const run of rows) await dispatch(run);
-    await reviveAbandoned(pool, engine, log);
+    await reviveAbandoned(pool, engine, decidedWithinMs, log);
   }
 
   const sweeping = (async () => {

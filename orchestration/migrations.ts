@@ -246,5 +246,22 @@ export const orchestrationMigrations: readonly Migration[] = [
       create index event_customer on orchestration.event (customer_id, topic, xid, seq) where customer_id is not null;
     `,
   },
+  {
+    id: 'orchestration-013-exception-clock',
+    sql: `
+      alter table orchestration.exception
+        add column due_at timestamptz,
+        -- Opened beside the run by a rule: the run does not wait for it.
+        add column watching boolean not null default false;
+      update orchestration.exception set due_at = opened_at + interval '4 hours';
+      alter table orchestration.exception alter column due_at set not null;
+      -- For processes of the release before, which know of no clock.
+      alter table orchestration.exception alter column due_at set default now() + interval '4 hours';
+      create index workflow_open on orchestration.workflow (started_at)
+        where status in ('RUNNING', 'WAITING', 'EXCEPTION');
+      create index exception_open_code on orchestration.exception (code, number) where status = 'OPEN';
+      create index exception_workflow on orchestration.exception_audit (exception_id);
+    `,
+  },
   ...inboxMigrations,
 ];

@@ -59,10 +59,24 @@ export interface WorkflowException {
   readonly owner: ExceptionOwner;
   readonly status: ExceptionStatus;
   readonly openedAt: string;
+  /** By when somebody has to decide. */
+  readonly dueAt: string;
+  /** The system's own answer. */
+  readonly vendor?: { readonly status?: number; readonly code?: string; readonly message?: string };
   readonly amountAtRisk?: Money;
   readonly actions: readonly ExceptionAction[];
   readonly resolvedBy?: string;
   readonly resolvedAt?: string;
+}
+
+/** Who decided what about an exception. */
+export interface ExceptionDecision {
+  readonly action: ExceptionAction;
+  readonly value?: string;
+  readonly note: string;
+  /** The token's subject; `weir` where the exception closed by itself. */
+  readonly decidedBy: string;
+  readonly decidedAt: string;
 }
 
 /** Something that happened to an order, for a person. */
@@ -90,7 +104,10 @@ export type EventTopic =
   | 'order.status'
   | 'invoice.status'
   | 'subscription.status'
+  | 'sla.status'
   | 'workflow.progress';
+
+export type SlaRule = 'ORDER_BOOKED' | 'INVOICE_IN_CRM' | 'EXCEPTION_DECIDED';
 
 /** What the payload of a status event holds; `workflow.progress` has `WorkflowProgress` instead. */
 export interface StatusChange {
@@ -100,6 +117,9 @@ export interface StatusChange {
   /** What people know the entity by. */
   readonly number?: string;
   readonly quoteId?: string;
+  /** Of `sla.status`: which rule, and by when it wanted what it is about. */
+  readonly rule?: SlaRule;
+  readonly dueAt?: string;
   /** What was credited of an invoice. */
   readonly creditMemoId?: string;
   /** What was applied to an invoice. */

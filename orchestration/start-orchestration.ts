@@ -6,6 +6,8 @@ import { migrate } from '#platform/postgres/migrate.ts';
 import { createOrchestrationClient, type OrchestrationClient } from './client.ts';
 import { startDispatcher } from './dispatcher.ts';
 import { startEngine } from './engine/start-engine.ts';
+import { defaultSlaRules, type SlaRules } from './exceptions/sla-rules.ts';
+import { startSlaWatch } from './exceptions/start-sla-watch.ts';
 import { readEntities } from './inbox/read-entities.ts';
 import { startFeeds } from './inbox/start-feeds.ts';
 import { type Inbox, startInbox } from './inbox/start-inbox.ts';
@@ -30,6 +32,10 @@ export interface OrchestrationSettings {
   readonly retry?: Partial<RetryPolicy>;
   /** How often an exception that an outage opened is tried again by itself. */
   readonly outageRetryMs?: number;
+  /** By when things have to have happened, where that differs from the defaults. */
+  readonly sla?: Partial<SlaRules>;
+  /** How often the rules are looked at. */
+  readonly slaEveryMs?: number;
   /** How long calls under way may take to end when it stops. */
   readonly drainMs?: number;
   /** What systems tell us by webhooks: who may, by the last part of the address, and who reads invoices again. */
@@ -65,6 +71,7 @@ export async function startOrchestration(
   signal: AbortSignal,
 ): Promise<Orchestration & AsyncDisposable> {
   const { pool, databaseUrl, ports, log } = settings;
+  const sla = { ...defaultSlaRules, ...settings.sla };
   await migrate(pool, orchestrationMigrations, signal);
   await using cleanup = new AsyncDisposableStack();
   const feed = cleanup.use(await startEventFeed({ pool, databaseUrl, log }, signal));
@@ -80,6 +87,7 @@ export async function startOrchestration(
           log,
           retry: { ...defaultRetry, ...settings.retry },
           outageRetryMs: settings.outageRetryMs ?? 60_000,
+          decidedWithinMs: sla.decidedWithinMs,
         }),
         log,
         drainMs: settings.drainMs ?? 5_000,
@@ -88,7 +96,7 @@ export async function startOrchestration(
       signal,
     ),
   );
-  const { dispatch } = cleanup.use(startDispatcher(pool, engine, log));
+  const { dispatch } = cleanup.use(startDispatcher(pool, engine, sla.decidedWithinMs, log));
   const inbound: NonNullable<OrchestrationSettings['inbound']> = settings.inbound ?? {
     verifiers: {},
     invoices: [],
@@ -100,6 +108,7 @@ export async function startOrchestration(
     ),
   );
   cleanup.use(startFeeds({ pool, log, onStored: inbox.wake }, inbound.feeds ?? []));
+  cleanup.use(startSlaWatch(pool, sla, settings.slaEveryMs ?? 5_000, log));
   cleanup.use(startUsageSender(pool, ports.subscriptionWriter, log));
   const owned = cleanup.move();
   return {

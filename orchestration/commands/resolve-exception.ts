@@ -59,6 +59,7 @@ function decide(
     if (!row) return { userErrors: [notFound(id)] };
     const exception = toWorkflowException(row);
     if (!decided) return { userErrors: [alreadyDecided(row)], exception };
+    if (row.watching) return { exception };
     const status = action === 'COMPENSATE' ? 'COMPENSATING' : resumes;
     const { rows } = await tx.query<{ correlation_id: string; customer_id: string | null }>(
       `update orchestration.workflow set status = $2 where id = $1 returning correlation_id, customer_id`,

@@ -5,6 +5,7 @@ import type { WorkflowStatus } from '../model.ts';
 import type { StepFailure } from '../steps/failure.ts';
 import { createStepBook } from '../steps/step-book.ts';
 import { insertException, toExceptionRecord } from './exception-store.ts';
+import type { SlaRules } from './sla-rules.ts';
 
 /** The name under which a run that ended without an outcome is an exception of its own. */
 const step = 'engine';
@@ -29,7 +30,12 @@ interface AbandonedRow {
 }
 
 /** Makes runs that the engine gave up visible as exceptions, and begins those anew that a person wants retried. */
-export async function reviveAbandoned(pool: Pool, engine: Engine, log: Log): Promise<void> {
+export async function reviveAbandoned(
+  pool: Pool,
+  engine: Engine,
+  decidedWithinMs: SlaRules['decidedWithinMs'],
+  log: Log,
+): Promise<void> {
   const abandoned = await engine.readAbandoned();
   if (abandoned.length === 0) return;
   const cutOff = new Set(abandoned.flatMap((run) => (run.cutOff ? run.workflowId : [])));
@@ -47,7 +53,7 @@ export async function reviveAbandoned(pool: Pool, engine: Engine, log: Log): Pro
     if (row.retry === null && cutOff.has(row.id)) {
       log.warn({ runId: row.id }, 'a workflow lost its connection to PostgreSQL: it is begun anew');
       await engine.restartWorkflow(row.id);
-    } else if (row.retry === null) await openFor(pool, row, log);
+    } else if (row.retry === null) await openFor(pool, row, decidedWithinMs, log);
     else {
       await engine.restartWorkflow(row.id);
       await pool.query(
@@ -58,7 +64,12 @@ export async function reviveAbandoned(pool: Pool, engine: Engine, log: Log): Pro
   }
 }
 
-async function openFor(pool: Pool, row: AbandonedRow, log: Log): Promise<void> {
+async function openFor(
+  pool: Pool,
+  row: AbandonedRow,
+  decidedWithinMs: SlaRules['decidedWithinMs'],
+  log: Log,
+): Promise<void> {
   const round = row.exceptions + 1;
   const run = { runId: row.id, correlationId: row.correlation_id, customerId: row.customer_id ?? undefined };
   log.error(
@@ -72,6 +83,7 @@ async function openFor(pool: Pool, row: AbandonedRow, log: Log): Promise<void> {
       round,
       failure,
       actions: ['RETRY'],
+      decidedWithinMs,
       resumes: row.status === 'COMPENSATING' ? 'COMPENSATING' : 'RUNNING',
     }),
   );

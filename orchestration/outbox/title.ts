@@ -47,6 +47,8 @@ export function toTitle({ topic, payload }: BusinessEvent): string {
     return `${stepNames[payload.step] ?? payload.step}: ${stateWords[payload.state ?? 'RUNNING']}`;
   // Of workflow.progress the status is a workflow's own.
   if (topic === 'workflow.progress') return statusTitles[payload.status as WorkflowStatus];
+  if (topic === 'sla.status')
+    return payload.status === 'MISSED' ? 'A deadline has passed' : 'What was late has happened';
   const before = 'previousStatus' in payload && payload.previousStatus;
   const entity = topic.slice(0, topic.indexOf('.'));
   const what = entity.charAt(0).toUpperCase() + entity.slice(1);

@@ -7,6 +7,7 @@ import {
   insertException,
   toExceptionRecord,
 } from '../exceptions/exception-store.ts';
+import type { SlaRules } from '../exceptions/sla-rules.ts';
 import type { EventFeed } from '../outbox/event-feed.ts';
 import { whileUnreachable } from '../store/transaction.ts';
 import { type Attempting, attemptStep, type StepOutcome } from './attempt-step.ts';
@@ -31,6 +32,7 @@ export interface Taking extends Attempting {
   readonly durable: WorkflowRun;
   /** How often an exception that a system's outage opened is tried again without a person. */
   readonly outageRetryMs: number;
+  readonly decidedWithinMs: SlaRules['decidedWithinMs'];
   /** Shows a refusal where the people of the business look. */
   readonly onRefused?: (step: string, failure: StepFailure) => Promise<void>;
 }
@@ -66,6 +68,7 @@ export function createStepTaker(taking: Taking): StepTaker {
             failure,
             actions: step.actions,
             resumes: active,
+            decidedWithinMs: taking.decidedWithinMs,
           }),
         ),
       ),

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Log } from '#platform/log.ts';
 import type { StepSignals, WorkflowFunction, WorkflowRun } from '../engine/engine.ts';
+import type { SlaRules } from '../exceptions/sla-rules.ts';
 import type { WorkflowKind } from '../model.ts';
 import type { EventFeed } from '../outbox/event-feed.ts';
 import type { OrchestrationPorts } from '../ports.ts';
@@ -24,6 +25,7 @@ export interface WorkflowParts {
   readonly log: Log;
   readonly retry: RetryPolicy;
   readonly outageRetryMs: number;
+  readonly decidedWithinMs: SlaRules['decidedWithinMs'];
 }
 
 /** Ties the business's telling of each workflow to the engine. Inputs are written by commands and kept by the engine. */

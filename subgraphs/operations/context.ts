@@ -1,7 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { SystemStatusSource } from '#domain/system-status.ts';
 import type { OrchestrationClient } from '#orchestration/client.ts';
-import type { Workflow, WorkflowException, WorkflowStep } from '#orchestration/model.ts';
+import type { ExceptionDecision, Workflow, WorkflowException, WorkflowStep } from '#orchestration/model.ts';
 import { createOwnedLoader, createPlainLoader } from '../entity-loader.ts';
 import type { SubgraphContext } from '../subgraph-context.ts';
 
@@ -14,6 +14,7 @@ export interface Context extends SubgraphContext {
   readonly ports: OperationsPorts;
   readonly workflowById: DataLoader<string, Workflow | undefined>;
   readonly stepsByWorkflow: DataLoader<string, readonly WorkflowStep[]>;
+  readonly decisionsByException: DataLoader<string, readonly ExceptionDecision[]>;
   readonly exceptionsByWorkflow: DataLoader<string, readonly WorkflowException[]>;
 }
 
@@ -24,6 +25,7 @@ export function createContext(ports: OperationsPorts): (base: SubgraphContext) =
     ports,
     workflowById: createOwnedLoader(base, orchestration.workflowsByIds, ({ customerId }) => customerId),
     stepsByWorkflow: createPlainLoader(base, orchestration.workflowSteps, []),
+    decisionsByException: createPlainLoader(base, orchestration.decisionsByExceptions, []),
     exceptionsByWorkflow: createPlainLoader(base, orchestration.exceptionsByWorkflows, []),
   });
 }

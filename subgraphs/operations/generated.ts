@@ -51,12 +51,18 @@ export type Exception = {
   readonly amountAtRisk?: Maybe<Money>;
   /** A stable code in capitals, such as `CREDIT_HOLD`. */
   readonly code: Scalars['String']['output'];
+  /** Who decided what, for the audit; oldest first. */
+  readonly decisions: ReadonlyArray<ExceptionDecision>;
+  /** By when somebody has to decide. */
+  readonly dueAt: Scalars['DateTime']['output'];
   /** Canonical id. */
   readonly id: Scalars['ID']['output'];
   /** A sentence for a person. */
   readonly message: Scalars['String']['output'];
   /** When it came up. */
   readonly openedAt: Scalars['DateTime']['output'];
+  /** Whether it is open after its time. */
+  readonly overdue: Scalars['Boolean']['output'];
   /** Who has to decide. */
   readonly owner: ExceptionOwner;
   /** When it was decided; null before. */
@@ -65,8 +71,14 @@ export type Exception = {
   readonly resolvedBy?: Maybe<Scalars['String']['output']>;
   /** Whether it waits. */
   readonly status: ExceptionStatus;
+  /** The workflow's step that cannot be taken. */
+  readonly step: Scalars['String']['output'];
   /** The system that refused; null for our own. */
   readonly system?: Maybe<Scalars['String']['output']>;
+  /** The code in the system's own answer; null where it gave none. */
+  readonly vendorCode?: Maybe<Scalars['String']['output']>;
+  /** The system's own words; null where it gave none. */
+  readonly vendorMessage?: Maybe<Scalars['String']['output']>;
   /** The workflow that waits. */
   readonly workflow?: Maybe<Workflow>;
 };
@@ -91,6 +103,21 @@ export type ExceptionConnection = {
   readonly nodes: ReadonlyArray<Exception>;
   /** Where this page stands in the list. */
   readonly pageInfo: PageInfo;
+};
+
+/** Who decided what about an exception, and why. */
+export type ExceptionDecision = {
+  readonly __typename?: 'ExceptionDecision';
+  /** What was decided. */
+  readonly action: ExceptionAction;
+  /** When. */
+  readonly decidedAt: Scalars['DateTime']['output'];
+  /** The token's subject; `weir` where the exception closed by itself. */
+  readonly decidedBy: Scalars['String']['output'];
+  /** Why. */
+  readonly note: Scalars['String']['output'];
+  /** The value that was given with it, as it was sent. */
+  readonly value?: Maybe<Scalars['String']['output']>;
 };
 
 /** One of exceptions in a page. */
@@ -131,11 +158,18 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Decides what becomes of an exception. */
   readonly resolveException?: Maybe<ResolveExceptionPayload>;
+  /** Tries all open exceptions with a code again, the oldest first: once a mapping is mended, or a system is back. */
+  readonly retryExceptions?: Maybe<RetryExceptionsPayload>;
 };
 
 
 export type MutationResolveExceptionArgs = {
   input: ResolveExceptionInput;
+};
+
+
+export type MutationRetryExceptionsArgs = {
+  input: RetryExceptionsInput;
 };
 
 /** A sale that the ERP carries out. */
@@ -180,7 +214,9 @@ export type Query = {
 
 export type QueryExceptionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  code?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  overdue?: InputMaybe<Scalars['Boolean']['input']>;
   status?: InputMaybe<ReadonlyArray<ExceptionStatus>>;
 };
 
@@ -230,6 +266,29 @@ export type ResolveExceptionPayload = {
   /** The exception. */
   readonly exception?: Maybe<Exception>;
   /** Why nothing was decided; empty on success. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Which exceptions to try again. */
+export type RetryExceptionsInput = {
+  /** The code that they have. */
+  readonly code: Scalars['String']['input'];
+  /** How many at most, 1 to 500. */
+  readonly first?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, for the audit. */
+  readonly note: Scalars['String']['input'];
+  /** Only of this system. */
+  readonly system?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of trying again. */
+export type RetryExceptionsPayload = {
+  readonly __typename?: 'RetryExceptionsPayload';
+  /** Those that are tried again. */
+  readonly exceptions: ReadonlyArray<Exception>;
+  /** How many with the code are open beyond these. */
+  readonly remaining: Scalars['Int']['output'];
+  /** Why nothing was tried; empty on success. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -587,8 +646,10 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Exception: ResolverTypeWrapper<ExceptionModel>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   ExceptionAction: ExceptionAction;
   ExceptionConnection: ResolverTypeWrapper<Omit<ExceptionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ExceptionEdge']>, nodes: ReadonlyArray<ResolversTypes['Exception']> }>;
+  ExceptionDecision: ResolverTypeWrapper<ExceptionDecision>;
   ExceptionEdge: ResolverTypeWrapper<Omit<ExceptionEdge, 'node'> & { node: ResolversTypes['Exception'] }>;
   ExceptionOwner: ExceptionOwner;
   ExceptionStatus: ExceptionStatus;
@@ -596,11 +657,12 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Order: ResolverTypeWrapper<EntityReference>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Quota: ResolverTypeWrapper<Quota>;
   ResolveExceptionInput: ResolveExceptionInput;
   ResolveExceptionPayload: ResolverTypeWrapper<Omit<ResolveExceptionPayload, 'exception'> & { exception?: Maybe<ResolversTypes['Exception']> }>;
+  RetryExceptionsInput: RetryExceptionsInput;
+  RetryExceptionsPayload: ResolverTypeWrapper<Omit<RetryExceptionsPayload, 'exceptions'> & { exceptions: ReadonlyArray<ResolversTypes['Exception']> }>;
   StepState: StepState;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   System: ResolverTypeWrapper<System>;
@@ -633,17 +695,20 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   Exception: ExceptionModel;
+  Boolean: Scalars['Boolean']['output'];
   ExceptionConnection: Omit<ExceptionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ExceptionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Exception']> };
+  ExceptionDecision: ExceptionDecision;
   ExceptionEdge: Omit<ExceptionEdge, 'node'> & { node: ResolversParentTypes['Exception'] };
   Money: Money;
   Mutation: Record<PropertyKey, never>;
   Order: EntityReference;
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   Query: Record<PropertyKey, never>;
   Quota: Quota;
   ResolveExceptionInput: ResolveExceptionInput;
   ResolveExceptionPayload: Omit<ResolveExceptionPayload, 'exception'> & { exception?: Maybe<ResolversParentTypes['Exception']> };
+  RetryExceptionsInput: RetryExceptionsInput;
+  RetryExceptionsPayload: Omit<RetryExceptionsPayload, 'exceptions'> & { exceptions: ReadonlyArray<ResolversParentTypes['Exception']> };
   Subscription: Record<PropertyKey, never>;
   System: System;
   TimelineConnection: TimelineConnection;
@@ -698,14 +763,20 @@ export type ExceptionResolvers<ContextType = Context, ParentType extends Resolve
   actions?: Resolver<ReadonlyArray<ResolversTypes['ExceptionAction']>, ParentType, ContextType>;
   amountAtRisk?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decisions?: Resolver<ReadonlyArray<ResolversTypes['ExceptionDecision']>, ParentType, ContextType>;
+  dueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  overdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   owner?: Resolver<ResolversTypes['ExceptionOwner'], ParentType, ContextType>;
   resolvedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   resolvedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ExceptionStatus'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   system?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  vendorCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  vendorMessage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   workflow?: Resolver<Maybe<ResolversTypes['Workflow']>, ParentType, ContextType>;
 };
 
@@ -713,6 +784,14 @@ export type ExceptionConnectionResolvers<ContextType = Context, ParentType exten
   edges?: Resolver<ReadonlyArray<ResolversTypes['ExceptionEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Exception']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ExceptionDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionDecision'] = ResolversParentTypes['ExceptionDecision']> = {
+  action?: Resolver<ResolversTypes['ExceptionAction'], ParentType, ContextType>;
+  decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  decidedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type ExceptionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExceptionEdge'] = ResolversParentTypes['ExceptionEdge']> = {
@@ -727,6 +806,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   resolveException?: Resolver<Maybe<ResolversTypes['ResolveExceptionPayload']>, ParentType, ContextType, RequireFields<MutationResolveExceptionArgs, 'input'>>;
+  retryExceptions?: Resolver<Maybe<ResolversTypes['RetryExceptionsPayload']>, ParentType, ContextType, RequireFields<MutationRetryExceptionsArgs, 'input'>>;
 };
 
 export type OrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order'], FederationReferenceType extends FederationReferenceTypes['Order'] = FederationReferenceTypes['Order']> = {
@@ -758,6 +838,12 @@ export type QuotaResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type ResolveExceptionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveExceptionPayload'] = ResolversParentTypes['ResolveExceptionPayload']> = {
   exception?: Resolver<Maybe<ResolversTypes['Exception']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RetryExceptionsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryExceptionsPayload'] = ResolversParentTypes['RetryExceptionsPayload']> = {
+  exceptions?: Resolver<ReadonlyArray<ResolversTypes['Exception']>, ParentType, ContextType>;
+  remaining?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -857,6 +943,7 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   Exception?: ExceptionResolvers<ContextType>;
   ExceptionConnection?: ExceptionConnectionResolvers<ContextType>;
+  ExceptionDecision?: ExceptionDecisionResolvers<ContextType>;
   ExceptionEdge?: ExceptionEdgeResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -865,6 +952,7 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   Quota?: QuotaResolvers<ContextType>;
   ResolveExceptionPayload?: ResolveExceptionPayloadResolvers<ContextType>;
+  RetryExceptionsPayload?: RetryExceptionsPayloadResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   System?: SystemResolvers<ContextType>;
   TimelineConnection?: TimelineConnectionResolvers<ContextType>;

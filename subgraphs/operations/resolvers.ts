@@ -17,8 +17,13 @@ export const resolvers: Resolvers = {
       for (const { node } of found.items) workflowById.prime(node.id, node);
       return toConnection(found);
     },
-    exceptions: async (_, { status, ...page }, { ports }) => {
-      const query = { page: parsePageArgs(page, 20), ...(status ? { status } : {}) };
+    exceptions: async (_, { status, code, overdue, ...page }, { ports }) => {
+      const query = {
+        page: parsePageArgs(page, 20),
+        ...(status ? { status } : {}),
+        ...(code ? { code } : {}),
+        ...(typeof overdue === 'boolean' ? { overdue } : {}),
+      };
       return toConnection(await withCheckedCursor(ports.orchestration.listExceptions(query)));
     },
     systems: (_, __, { ports }) => ports.status.systems(),
@@ -29,6 +34,11 @@ export const resolvers: Resolvers = {
       const command = { exceptionId, action, note, value: value ?? undefined };
       const outcome = await ports.orchestration.resolveException(command, viewer?.id ?? 'anonymous', call);
       return { exception: outcome.exception, userErrors: 'userErrors' in outcome ? outcome.userErrors : [] };
+    },
+    retryExceptions: (_, { input }, { ports, viewer, call }) => {
+      const { code, system, first, note } = input;
+      const command = { code, system: system ?? undefined, first: first ?? 100, note };
+      return ports.orchestration.retryExceptions(command, viewer?.id ?? 'anonymous', call);
     },
   },
   Subscription: { workflowProgress },
@@ -45,6 +55,10 @@ export const resolvers: Resolvers = {
     __resolveReference: async ({ id }, { ports }) =>
       (await ports.orchestration.exceptionsByIds([id])).get(id),
     workflow: ({ workflowId }, _, { workflowById }) => workflowById.load(workflowId),
+    vendorCode: ({ vendor }) => vendor?.code ?? null,
+    vendorMessage: ({ vendor }) => vendor?.message ?? null,
+    overdue: ({ status, dueAt }) => status === 'OPEN' && Date.parse(dueAt) < Date.now(),
+    decisions: ({ id }, _, { decisionsByException }) => decisionsByException.load(id),
   },
   Order: {
     __resolveReference: ({ id }) => ({ id }),

@@ -151,6 +151,51 @@ describe('a rejection of the ERP', () => {
   });
 });
 
+describe('a bulk retry', () => {
+  const retryAll = (command: { code: string; system?: string; first?: number; note?: string }) =>
+    orchestration.client.retryExceptions(
+      { first: 100, note: 'the item is set up', ...command },
+      'ops-1',
+      callContext(),
+    );
+
+  test('tries all open exceptions with a code again, the oldest first, each with its audit line', async () => {
+    const workflowIds: string[] = [];
+    for (let n = 0; n < 3; n++) {
+      const quote = await insertQuote(database.pool, { skus: ['BULK-ANVIL'] });
+      const workflowId = await start(orchestration, quote.id);
+      await opened(workflowId);
+      workflowIds.push(workflowId);
+    }
+    expect(await retryAll({ code: 'NO_SUCH_CODE' })).toEqual({
+      exceptions: [],
+      remaining: 0,
+      userErrors: [],
+    });
+    expect(await retryAll({ code: 'UNKNOWN_ITEM', system: 'stripe' })).toMatchObject({ exceptions: [] });
+    expect(await retryAll({ code: 'UNKNOWN_ITEM', note: ' ' })).toMatchObject({
+      userErrors: [{ code: 'NOTE_MISSING' }],
+    });
+    expect(await retryAll({ code: 'UNKNOWN_ITEM', first: 0 })).toMatchObject({
+      userErrors: [{ code: 'INVALID_NUMBER' }],
+    });
+    await database.pool.query(`insert into doubles.item (sku) values ('BULK-ANVIL')`);
+    const first = await retryAll({ code: 'UNKNOWN_ITEM', system: 'netsuite', first: 2 });
+    expect(first).toMatchObject({
+      exceptions: [{ status: 'RESOLVED' }, { resolvedBy: 'ops-1' }],
+      remaining: 1,
+    });
+    expect(await retryAll({ code: 'UNKNOWN_ITEM' })).toMatchObject({ exceptions: [{}], remaining: 0 });
+    for (const workflowId of workflowIds) await reaches(orchestration, workflowId, 'SUCCEEDED');
+    const ids = first.exceptions.map(({ id }) => id);
+    const decisions = await orchestration.client.decisionsByExceptions(ids);
+    for (const id of ids)
+      expect(decisions.get(id)).toMatchObject([
+        { action: 'RETRY', note: 'the item is set up', decidedBy: 'ops-1' },
+      ]);
+  });
+});
+
 describe('COMPENSATE', () => {
   test('takes back what was done in reverse and frees the quote', async () => {
     const quote = await insertQuote(database.pool, { skus: ['ANVIL', 'SUPPORT'] });

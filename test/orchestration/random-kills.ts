@@ -216,10 +216,12 @@ async function submitAll(
     next();
   };
   worker.on('message', onMessage);
-  worker.once('close', () => resolve());
+  const onClose = () => resolve();
+  worker.once('close', onClose);
   for (let n = 0; n < submissionsAtOnce; n++) next();
   await promise;
   worker.off('message', onMessage);
+  worker.off('close', onClose);
 }
 
 /** The server and all of its processes. */
