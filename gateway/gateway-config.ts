@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { SignIdentity } from '#platform/auth/signed-identity.ts';
 import type { TokenVerifier } from './authorization/claims.ts';
+import type { NeedsOwnHint } from './cache/unit-lifetime.ts';
 import type { Limits } from './limits/limits.ts';
 import type { TrustedDocuments } from './operations/trusted-documents.ts';
 import type { SupergraphSource } from './supergraph/supergraph-source.ts';
@@ -19,6 +20,18 @@ export interface GatewayLog {
 export interface ReadinessCheck {
   readonly name: string;
   check(): Promise<void>;
+}
+
+/** Where answers that may be reused are kept. */
+export interface CacheConfig {
+  /** In this process, within `maxBytes` (64 MB where absent), or in a Redis that several share. */
+  readonly store: { readonly kind: 'memory'; readonly maxBytes?: number };
+  /** Fields that only a hint of their own makes cacheable, such as money. */
+  readonly needsOwnHint?: NeedsOwnHint;
+  /** How long it is remembered at most that there is nothing; 10,000 where absent. */
+  readonly negativeMaxAgeMs?: number;
+  /** Milliseconds since the epoch; `Date.now` where absent. */
+  readonly now?: () => number;
 }
 
 export type Route = (request: Request) => Promise<Response>;
@@ -42,6 +55,8 @@ export interface GatewayConfig {
   readonly headers?: HeaderRules;
   /** Vouches for callers to subgraphs over HTTP; where absent they get the caller's token. */
   readonly signIdentity?: SignIdentity;
+  /** Where absent, nothing is kept. */
+  readonly cache?: CacheConfig;
   readonly log: GatewayLog;
   readonly metrics: Registry;
   readonly readiness?: readonly ReadinessCheck[];

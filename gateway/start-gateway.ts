@@ -1,5 +1,8 @@
 import { createServer } from 'node:http';
 import { startHttpServer } from '#platform/http/listen.ts';
+import { createGatewayCache } from './cache/gateway-cache.ts';
+import type { Invalidation } from './cache/marks.ts';
+import { createMemoryStore } from './cache/memory-store.ts';
 import type { GatewayConfig } from './gateway-config.ts';
 import { createGraphQLHandler } from './http/create-graphql-handler.ts';
 import { createHotPath } from './http/create-hot-path.ts';
@@ -7,7 +10,7 @@ import { createYogaServer } from './http/create-yoga-server.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { createGatewayMetrics } from './http/metrics.ts';
 import { createRouteTable } from './http/route-table.ts';
-import { defaultLimits } from './limits/limits.ts';
+import { defaultLimits, type Limits } from './limits/limits.ts';
 import { startWebSockets } from './live/start-web-sockets.ts';
 import { createDocumentResolver } from './operations/resolve-document.ts';
 import { startPlanning } from './planning/start-planning.ts';
@@ -23,6 +26,8 @@ export interface Gateway extends AsyncDisposable {
   readonly url: string;
   /** Answers a request as the port would, without a connection. */
   fetch(request: Request): Promise<Response>;
+  /** Forgets what the cache has of these; settles when no later request is given it. */
+  invalidate(invalidations: readonly Invalidation[]): Promise<void>;
 }
 
 /**
@@ -37,7 +42,9 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
   const metrics = started.use(createGatewayMetrics(config.metrics));
   const http = started.use(createHttpTransports({ maxAnswerBytes: limits.maxSubgraphAnswerBytes }));
   const planning = started.use(startPlanning({ maxPlanningMs: limits.maxPlanningMs }));
-  const generationOptions = { ...config, limits, http, planning, metrics, headerPolicy };
+  const cache = startCache(config, limits);
+  if (cache) started.use(cache);
+  const generationOptions = { ...config, limits, http, planning, metrics, headerPolicy, cache };
   const keeper = started.use(
     await startSupergraphKeeper(
       {
@@ -99,8 +106,23 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
   return {
     url: listening.url,
     fetch: async (request) => yoga.fetch(request),
+    invalidate: async (invalidations) => cache?.invalidate(invalidations),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+function startCache({ cache, metrics }: GatewayConfig, { maxDeadlineMs }: Limits) {
+  if (!cache) return undefined;
+  const { store, ...more } = cache;
+  const createStore = (onEviction: () => void) =>
+    createMemoryStore({
+      maxBytes: store.maxBytes ?? 64_000_000,
+      // A fetch for nobody who waits begins with a request and has its deadline again.
+      maxFetchMs: 2 * maxDeadlineMs,
+      onEviction,
+      ...(cache.now && { now: cache.now }),
+    });
+  return createGatewayCache({ ...more, createStore, metrics });
 }
 
 function toSource({ supergraph, log }: Pick<GatewayConfig, 'supergraph' | 'log'>): SupergraphSource {

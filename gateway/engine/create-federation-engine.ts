@@ -1,4 +1,5 @@
 import type { QueryPlan } from '@apollo/query-planner';
+import type { GenerationCache } from '../cache/gateway-cache.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
 import { type GatewayError, internalError } from '../errors/gateway-error.ts';
 import { createPlanKeys } from '../planning/plan-keys.ts';
@@ -10,7 +11,8 @@ import type { CompiledPlan } from './compiled/compile-plan.ts';
 import { anomaly, compileWriter } from './compiled/compile-writer.ts';
 import { mergeInto } from './compiled/merge.ts';
 import { runCompiledPlan } from './compiled/run-compiled-plan.ts';
-import { takeRootAnswer, toRootBody } from './compiled/run-root-fetch.ts';
+import { takeRootAnswer } from './compiled/run-root-fetch.ts';
+import { toRootBody } from './compiled/write-root-body.ts';
 import type { Engine, EngineRequest, EngineResult, LiveOperation } from './engine.ts';
 import { createExecution, type Execution } from './execution.ts';
 import { createOperationPlanner, type PlannedOperation } from './plan-operation.ts';
@@ -25,6 +27,8 @@ export interface FederationEngineOptions {
   readonly schemas: Schemas;
   readonly requirements: Requirements;
   readonly client: SubgraphClient;
+  /** Absent where nothing is kept. */
+  readonly cache?: GenerationCache | undefined;
   /** Plans a document of one operation. */
   plan(document: string): Promise<QueryPlan>;
 }
@@ -34,11 +38,18 @@ export function createFederationEngine({
   schemas,
   requirements,
   client,
+  cache,
   plan,
 }: FederationEngineOptions): Engine {
   const { apiSchema } = schemas;
   const planKeys = createPlanKeys(requirements);
-  const planOperation = createOperationPlanner({ schemas, requirements, planKeys, plan });
+  const planOperation = createOperationPlanner({
+    schemas,
+    requirements,
+    planKeys,
+    units: cache?.compiler,
+    plan,
+  });
 
   function toResult(request: EngineRequest, planned: PlannedOperation, execution: Execution): EngineResult {
     const extensions = execution.explanations.merged();
@@ -68,8 +79,14 @@ export function createFederationEngine({
     return writer;
   }
 
-  function start({ variables, caller }: EngineRequest, plan: CompiledPlan, deadline: Deadline): Execution {
-    return createExecution({ schemas, client, variables, caller, plan }, deadline);
+  function start(
+    { prepared, variables, caller }: EngineRequest,
+    plan: CompiledPlan,
+    deadline: Deadline,
+  ): Execution {
+    const isMutation = prepared.operation.operation === 'mutation';
+    const kept = cache?.open({ caller, deadline, values: variables.coerced, isMutation });
+    return createExecution({ schemas, client, variables, caller, plan, cache: kept }, deadline);
   }
 
   // Nothing of the subscription is left for this caller: the answer is the errors that say so.

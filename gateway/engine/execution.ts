@@ -1,8 +1,10 @@
+import type { ExecutionCache } from '../cache/execution-cache.ts';
 import type { Deadline } from '../deadline.ts';
 import type { GatewayError, ResponsePath } from '../errors/gateway-error.ts';
 import type { JsonObject } from '../json-object.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { SubgraphClient } from '../transport/subgraph-client.ts';
+import type { CompiledFetch } from './compiled/compile-fetch.ts';
 import type { CompiledPlan } from './compiled/compile-plan.ts';
 import type { FetchBatch } from './compiled/fetch-batch.ts';
 import type { Variables } from './engine.ts';
@@ -27,6 +29,7 @@ export interface Execution {
   readonly caller: RequestContext;
   readonly deadline: Deadline;
   readonly plan: CompiledPlan;
+  readonly cache: ExecutionCache | undefined;
   readonly data: JsonObject;
   /** Values of `data` that stand in several places, because they are one entity. */
   readonly shared: Set<unknown>;
@@ -38,7 +41,10 @@ export interface Execution {
   readonly explanations: Explanations;
 }
 
-export type ExecutionScope = Pick<Execution, 'schemas' | 'client' | 'variables' | 'caller' | 'plan'>;
+export type ExecutionScope = Pick<
+  Execution,
+  'schemas' | 'client' | 'variables' | 'caller' | 'plan' | 'cache'
+>;
 
 export function createExecution(scope: ExecutionScope, deadline: Deadline): Execution {
   return {
@@ -51,6 +57,11 @@ export function createExecution(scope: ExecutionScope, deadline: Deadline): Exec
     failures: new Map(),
     explanations: createExplanations(scope.caller.explain),
   };
+}
+
+/** Whether a fetch goes through the cache: where something of it may be kept, or its age is asked for. */
+export function usesCache({ cache, caller }: Execution, { isCacheable }: CompiledFetch): boolean {
+  return cache !== undefined && (isCacheable || caller.explain.has('freshness'));
 }
 
 /** Where the client reads each object at a plan's path; needed only where something went wrong. */

@@ -1,3 +1,4 @@
+import type { Freshness } from '../cache/unit-reader.ts';
 import type { ResponsePath } from '../errors/gateway-error.ts';
 import { isJsonObject, type JsonObject } from '../json-object.ts';
 import type { Explanation } from '../request-context.ts';
@@ -6,6 +7,15 @@ import type { Explanation } from '../request-context.ts';
 export interface Explanations {
   /** `toClientPath` maps a path of the subgraph's answer to one of the client's. */
   add(extensions: unknown, toClientPath: (path: ResponsePath) => ResponsePath): void;
+  /** Counts one entity or root field that may be kept. */
+  addRead(state: Freshness): void;
+  /** An entry of `extensions.freshness`. */
+  addFreshness(entry: {
+    readonly path: ResponsePath;
+    readonly system: string;
+    readonly asOf: string;
+    readonly state: Freshness;
+  }): void;
   /** Undefined where the caller asked for nothing. */
   merged(): JsonObject | undefined;
 }
@@ -26,6 +36,12 @@ export function createExplanations(asked: ReadonlySet<Explanation>): Explanation
       if (Array.isArray(extensions.freshness)) {
         freshness.push(...extensions.freshness.map((entry) => withClientPath(entry, toClientPath)));
       }
+    },
+    addRead(state) {
+      shield.cache[state === 'FRESH' ? 'hits' : state === 'STALE' ? 'stale' : 'misses']++;
+    },
+    addFreshness(entry) {
+      freshness.push(entry);
     },
     merged() {
       if (asked.size === 0) return undefined;

@@ -11,6 +11,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { CodedError, isCodedError } from '#platform/errors.ts';
 import { redactOperation } from '../authorization/redact-operation.ts';
+import type { UnitCompiler } from '../cache/compile-unit.ts';
 import { checkRequirements } from '../planning/check-requirements.ts';
 import type { PlanKeys } from '../planning/plan-keys.ts';
 import type { Requirements } from '../planning/requirements.ts';
@@ -24,6 +25,8 @@ export interface OperationPlannerOptions {
   readonly schemas: Schemas;
   readonly requirements: Requirements;
   readonly planKeys: PlanKeys;
+  /** Absent without a cache. */
+  readonly units?: UnitCompiler | undefined;
   plan(document: string): Promise<QueryPlan>;
   readonly maxPlanCharacters?: number;
   readonly maxCachedCharacters?: number;
@@ -50,6 +53,7 @@ export function createOperationPlanner({
   schemas,
   requirements,
   planKeys,
+  units,
   plan,
   maxPlanCharacters = 2_000_000,
   maxCachedCharacters = 20_000_000,
@@ -67,7 +71,7 @@ export function createOperationPlanner({
       const made = await plan(print(document));
       const size = JSON.stringify(made).length + key.length;
       if (size > maxPlanCharacters) throw planTooLarge(maxPlanCharacters);
-      const planned = toPlanned(fullSchema, made, prepared.document);
+      const planned = toPlanned(fullSchema, made, prepared.document, units);
       known.set(key, planned, { size });
       return planned;
     } catch (error) {
@@ -93,10 +97,15 @@ export function createOperationPlanner({
   };
 }
 
-function toPlanned(schema: GraphQLSchema, { node }: QueryPlan, document: DocumentNode): PlannedOperation {
+function toPlanned(
+  schema: GraphQLSchema,
+  { node }: QueryPlan,
+  document: DocumentNode,
+  units: UnitCompiler | undefined,
+): PlannedOperation {
   const isSubscription = node?.kind === 'Subscription';
   return {
-    plan: compilePlan(schema, isSubscription ? node.rest : node),
+    plan: compilePlan(schema, isSubscription ? node.rest : node, units),
     events: isSubscription ? compileFetch(schema, node.primary, [], -1) : undefined,
     writers: new Map(),
     conditions: conditionsOf(document),

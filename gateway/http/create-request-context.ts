@@ -2,7 +2,7 @@ import { parseTraceContext } from '#platform/telemetry/trace-context.ts';
 import { verifyCaller } from '../authorization/verify-caller.ts';
 import type { GatewayConfig } from '../gateway-config.ts';
 import type { RequestContext } from '../request-context.ts';
-import { parseDeadlineMs, parseExplain } from './request-headers.ts';
+import { parseCacheTerms, parseDeadlineMs, parseExplain } from './request-headers.ts';
 
 export interface RequestContextOptions extends Pick<GatewayConfig, 'auth' | 'log'> {
   readonly maxDeadlineMs: number;
@@ -19,6 +19,7 @@ export async function createRequestContext(
 ): Promise<RequestContext> {
   const authorization = headers.get('authorization') ?? undefined;
   const trace = parseTraceContext(headers);
+  const cacheTerms = parseCacheTerms(headers.get('cache-control'));
   return {
     correlationId,
     authorization,
@@ -29,6 +30,7 @@ export async function createRequestContext(
     clientVersion: headers.get('graphql-client-version') ?? undefined,
     deadlineMs: parseDeadlineMs(headers.get('x-weir-deadline-ms'), maxDeadlineMs),
     explain: parseExplain(headers.get('x-weir-explain')),
+    ...(cacheTerms && { cacheTerms }),
     signal,
     log,
   };

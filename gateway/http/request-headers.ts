@@ -1,10 +1,25 @@
 import { CodedError } from '#platform/errors.ts';
-import type { Explanation } from '../request-context.ts';
+import type { CacheTerms, Explanation } from '../request-context.ts';
 
 /** `x-weir-explain: shield, freshness`; what is not known is not an error, so that a newer client works. */
 export function parseExplain(header: string | null): ReadonlySet<Explanation> {
   const asked = new Set((header ?? '').split(',').map((part) => part.trim()));
   return new Set((['shield', 'freshness'] as const).filter((explanation) => asked.has(explanation)));
+}
+
+/**
+ * `cache-control` of a request (RFC 9111 §5.2.1): `no-store`, `no-cache` and `max-age=SECONDS`. Undefined where it says none of
+ * these; what is not known is no error.
+ */
+export function parseCacheTerms(header: string | null): CacheTerms | undefined {
+  const directives = (header ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((part) => part.trim());
+  if (directives.includes('no-store')) return { maxAgeMs: 0, mayKeep: false };
+  if (directives.includes('no-cache')) return { maxAgeMs: 0, mayKeep: true };
+  const seconds = directives.map((part) => /^max-age="?(\d{1,9})"?$/.exec(part)?.[1]).find(Boolean);
+  return seconds === undefined ? undefined : { maxAgeMs: Number(seconds) * 1_000, mayKeep: true };
 }
 
 /** `x-weir-deadline-ms`, at most `maxMs`; throws BAD_USER_INPUT where it is not a number of milliseconds. */

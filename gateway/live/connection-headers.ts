@@ -7,6 +7,7 @@ const accepted = [
   'graphql-client-version',
   'x-weir-deadline-ms',
   'x-weir-explain',
+  'cache-control',
 ];
 
 /** The headers that matter, from the upgrade and from `connectionParams`, which win: a browser can set only those. */

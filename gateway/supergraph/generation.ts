@@ -1,5 +1,6 @@
 import { buildASTSchema, buildSchema, type GraphQLSchema, parse } from 'graphql';
 import { readPolicies } from '../authorization/policies.ts';
+import type { GatewayCache } from '../cache/gateway-cache.ts';
 import { createFederationEngine } from '../engine/create-federation-engine.ts';
 import type { GatewayConfig } from '../gateway-config.ts';
 import type { GatewayMetrics } from '../http/metrics.ts';
@@ -32,6 +33,7 @@ export interface GenerationOptions
   readonly planning: Planning;
   readonly metrics: GatewayMetrics;
   readonly headerPolicy: HeaderPolicy;
+  readonly cache?: GatewayCache | undefined;
 }
 
 /** Throws a `CodedError` where the supergraph cannot be served. `earlier` are the operations to make ready first. */
@@ -41,49 +43,48 @@ export async function loadGeneration(
   options: GenerationOptions,
 ): Promise<Generation> {
   const { auth, development, subgraphs, trustedDocuments, limits, http, planning, metrics } = options;
-  const { headerPolicy, signIdentity } = options;
-  const planner = await planning.load(sdl);
-  try {
-    const { apiSdl, subgraphs: members } = planner.description;
-    const document = parse(sdl, { noLocation: true });
-    const fullSchema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
-    const schema = buildSchema(apiSdl, { assumeValid: true, assumeValidSDL: true, noLocation: true });
-    const policies = auth === 'none' ? undefined : readPolicies(document, fullSchema);
-    const channels = resolveTransports(members, subgraphs ?? {}, http);
-    headerPolicy.checkSubgraphs(members.map(({ name }) => name));
-    const client = createSubgraphClient({
-      headerPolicy,
-      signIdentity,
-      channels,
-      maxAnswerBytes: limits.maxSubgraphAnswerBytes,
-      metrics,
-    });
-    const engine = createFederationEngine({
-      schemas: { fullSchema, apiSchema: schema },
-      requirements: readRequirements(document),
-      client,
-      plan: (operation) => {
-        metrics.plans.inc();
-        return planner.plan(operation);
-      },
-    });
-    const uses = createOperationUses(earlier);
-    const runner = createOperationRunner({ schema, engine, policies, metrics, noteUse: uses.note });
-    const prepareOperation = createPreparation({ schema, limits, development, trustedDocuments });
-    await warm(earlier, prepareOperation, runner);
-    return {
-      schema,
-      subgraphs: members.map(({ name }) => name),
-      runner,
-      metrics,
-      prepareOperation,
-      mostUsed: uses.mostUsed,
-      [Symbol.dispose]: () => planner[Symbol.dispose](),
-    };
-  } catch (error) {
-    planner[Symbol.dispose]();
-    throw error;
-  }
+  const { headerPolicy, signIdentity, cache } = options;
+  using owned = new DisposableStack();
+  const planner = owned.use(await planning.load(sdl));
+  const { apiSdl, subgraphs: members } = planner.description;
+  const document = parse(sdl, { noLocation: true });
+  const fullSchema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const schema = buildSchema(apiSdl, { assumeValid: true, assumeValidSDL: true, noLocation: true });
+  const policies = auth === 'none' ? undefined : readPolicies(document, fullSchema);
+  const channels = resolveTransports(members, subgraphs ?? {}, http);
+  headerPolicy.checkSubgraphs(members.map(({ name }) => name));
+  const client = createSubgraphClient({
+    headerPolicy,
+    signIdentity,
+    channels,
+    maxAnswerBytes: limits.maxSubgraphAnswerBytes,
+    metrics,
+  });
+  const kept = owned.use(cache?.load(document, fullSchema));
+  const engine = createFederationEngine({
+    schemas: { fullSchema, apiSchema: schema },
+    requirements: readRequirements(document),
+    client,
+    cache: kept,
+    plan: (operation) => {
+      metrics.plans.inc();
+      return planner.plan(operation);
+    },
+  });
+  const uses = createOperationUses(earlier);
+  const runner = createOperationRunner({ schema, engine, policies, metrics, noteUse: uses.note });
+  const prepareOperation = createPreparation({ schema, limits, development, trustedDocuments });
+  await warm(earlier, prepareOperation, runner);
+  const lasting = owned.move();
+  return {
+    schema,
+    subgraphs: members.map(({ name }) => name),
+    runner,
+    metrics,
+    prepareOperation,
+    mostUsed: uses.mostUsed,
+    [Symbol.dispose]: () => lasting.dispose(),
+  };
 }
 
 async function warm(

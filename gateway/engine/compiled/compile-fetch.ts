@@ -9,6 +9,7 @@ import {
   type SelectionSetNode,
   stripIgnoredCharacters,
 } from 'graphql';
+import type { CompiledUnit, UnitCompiler } from '../../cache/compile-unit.ts';
 import type { ResponsePath } from '../../errors/gateway-error.ts';
 import { compileRepresentation, type RepresentationWriter } from './compile-representation.ts';
 
@@ -25,6 +26,12 @@ export interface CompiledFetch {
   readonly entities: CompiledEntities | undefined;
   /** The start of the request's body, up to its variables. */
   readonly bodyHead: string;
+  /** Of a query from a root type: its fields by response key, where they can be kept one by one. */
+  readonly rootUnits: ReadonlyMap<string, CompiledUnit> | undefined;
+  /** Of a mutation: its fields, for what they may have changed. */
+  readonly changes: ReadonlyMap<string, CompiledUnit> | undefined;
+  /** Whether anything that it brings may be kept. */
+  readonly isCacheable: boolean;
 }
 
 export interface CompiledEntities {
@@ -35,6 +42,8 @@ export interface CompiledEntities {
   /** Response keys that an entity may come with. */
   readonly keys: readonly string[];
   readonly hasComposites: boolean;
+  /** By type of entity, where there is a cache. */
+  readonly units: ReadonlyMap<string, CompiledUnit> | undefined;
 }
 
 export function compileFetch(
@@ -42,14 +51,22 @@ export function compileFetch(
   node: FetchNode,
   path: ResponsePath,
   id: number,
+  units?: UnitCompiler,
 ): CompiledFetch {
+  const entities = node.requires && compileEntities(schema, node, units);
+  const roots = entities ? undefined : compileRootUnits(schema, node, units);
+  const rootUnits = node.operationKind === 'query' ? roots : undefined;
+  const kept = [...(entities?.units?.values() ?? []), ...(rootUnits?.values() ?? [])];
   return {
     id,
     node,
     path,
     subgraph: node.serviceName,
     variables: node.variableUsages ?? [],
-    entities: node.requires && compileEntities(schema, node),
+    entities,
+    rootUnits,
+    changes: node.operationKind === 'mutation' ? roots : undefined,
+    isCacheable: kept.some(({ lifetime }) => lifetime !== undefined),
     bodyHead: toBodyHead(node.operation, node.operationName),
   };
 }
@@ -59,7 +76,18 @@ export function toBodyHead(query: string, operationName: string | undefined): st
   return `{"query":${JSON.stringify(query)}${name},"variables":`;
 }
 
-function compileEntities(schema: GraphQLSchema, node: FetchNode): CompiledEntities {
+function compileRootUnits(schema: GraphQLSchema, node: FetchNode, units: UnitCompiler | undefined) {
+  const root = node.operationKind === 'mutation' ? schema.getMutationType() : schema.getQueryType();
+  if (!units || !root) return undefined;
+  const operation = parse(node.operation, { noLocation: true }).definitions[0] as OperationDefinitionNode;
+  return units.rootFields(node.serviceName, root.name, operation.selectionSet);
+}
+
+function compileEntities(
+  schema: GraphQLSchema,
+  node: FetchNode,
+  units: UnitCompiler | undefined,
+): CompiledEntities {
   const operation = parse(node.operation, { noLocation: true }).definitions[0] as OperationDefinitionNode;
   const selectionSet = (operation.selectionSet.selections[0] as FieldNode).selectionSet as SelectionSetNode;
   const fields = fieldsOf(selectionSet);
@@ -74,6 +102,7 @@ function compileEntities(schema: GraphQLSchema, node: FetchNode): CompiledEntiti
       .map(print),
     keys: [...new Set([...fields.map((field) => field.alias?.value ?? field.name.value), ...renamed])],
     hasComposites: fields.some((field) => field.selectionSet),
+    units: units?.entities(node.serviceName, selectionSet),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PlanNode } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
+import type { UnitCompiler } from '../../cache/compile-unit.ts';
 import type { ResponsePath } from '../../errors/gateway-error.ts';
 import { type CompiledFetch, compileFetch } from './compile-fetch.ts';
 
@@ -20,7 +21,11 @@ export interface CompiledPlan {
   readonly combined: Map<string, string>;
 }
 
-export function compilePlan(schema: GraphQLSchema, plan: PlanNode | undefined): CompiledPlan {
+export function compilePlan(
+  schema: GraphQLSchema,
+  plan: PlanNode | undefined,
+  units?: UnitCompiler,
+): CompiledPlan {
   let count = 0;
   function compile(node: PlanNode, path: ResponsePath): CompiledNode {
     switch (node.kind) {
@@ -38,7 +43,7 @@ export function compilePlan(schema: GraphQLSchema, plan: PlanNode | undefined): 
           ifFalse: node.elseClause && compile(node.elseClause, path),
         };
       case 'Fetch':
-        return { kind: 'fetch', fetch: compileFetch(schema, node, path, count++) };
+        return { kind: 'fetch', fetch: compileFetch(schema, node, path, count++, units) };
       case 'Defer':
         throw new Error('The planner made a Defer node although incremental delivery is off');
     }

@@ -1,12 +1,13 @@
 import type { JsonObject } from '../../json-object.ts';
 import { buildRepresentation } from '../build-representation.ts';
 import { applyRewrites } from '../data-rewrites.ts';
-import type { Execution } from '../execution.ts';
+import { type Execution, usesCache } from '../execution.ts';
 import { failFetch, inheritFailure, toFetchError } from '../record-failure.ts';
 import { collectObjects } from './collect-objects.ts';
 import type { CompiledEntities, CompiledFetch } from './compile-fetch.ts';
+import { runCachedEntities } from './run-cached-entities.ts';
 import { takeEntities } from './take-entities.ts';
-import { toCombinedBody, toSingleBody } from './write-batch.ts';
+import { toBatchBody } from './write-batch.ts';
 
 export type EntityFetch = CompiledFetch & { readonly entities: CompiledEntities };
 
@@ -87,8 +88,9 @@ function openBatch(execution: Execution, subgraph: string): FetchBatch {
 async function send(execution: Execution, parts: readonly BatchPart[]): Promise<void> {
   const [first, ...others] = parts;
   if (!first) return;
+  if (parts.some(({ fetch }) => usesCache(execution, fetch))) return runCachedEntities(execution, parts);
   const { client, caller, deadline } = execution;
-  const body = others.length === 0 ? toSingleBody(execution, first) : toCombinedBody(execution, parts);
+  const body = toBatchBody(execution, parts);
   try {
     const answer = await client.query(first.fetch.subgraph, { body, isMutation: false }, caller, deadline);
     // An error in one part may have cost them all their data: each is asked for alone, as it was planned.

@@ -1,13 +1,14 @@
 import type { JsonObject } from '../../json-object.ts';
 import type { SubgraphAnswer } from '../../transport/subgraph-answer.ts';
 import { applyRewrites, renamedPath } from '../data-rewrites.ts';
-import { type Execution, placesAt } from '../execution.ts';
+import { type Execution, placesAt, usesCache } from '../execution.ts';
 import { receivedPath } from '../received-path.ts';
 import { failFetch, toFetchError, toReceivedError } from '../record-failure.ts';
 import { collectObjects } from './collect-objects.ts';
 import type { CompiledFetch } from './compile-fetch.ts';
 import { copyJson, mergeInto } from './merge.ts';
-import { writeVariables } from './write-variables.ts';
+import { queryCachedRoot } from './run-cached-root.ts';
+import { toRootBody } from './write-root-body.ts';
 
 /** Runs a fetch from a root type. Never rejects: what failed is in the execution. */
 export async function runRootFetch(execution: Execution, fetch: CompiledFetch): Promise<void> {
@@ -16,20 +17,23 @@ export async function runRootFetch(execution: Execution, fetch: CompiledFetch): 
   const { client, caller, deadline } = execution;
   try {
     const isMutation = fetch.node.operationKind === 'mutation';
+    if (fetch.rootUnits && usesCache(execution, fetch)) {
+      const { answer, tell } = await queryCachedRoot(execution, fetch, fetch.rootUnits);
+      takeRootAnswer(execution, fetch, objects, answer);
+      return tell();
+    }
     const answer = await client.query(
       fetch.subgraph,
       { body: toRootBody(execution, fetch), isMutation },
       caller,
       deadline,
     );
+    if (fetch.changes) await execution.cache?.forgetChanged(fetch.changes, answer.data);
     takeRootAnswer(execution, fetch, objects, answer);
   } catch (error) {
+    if (fetch.changes) await execution.cache?.forgetChanged(fetch.changes, null);
     failFetch(execution, fetch, objects, toFetchError(execution, fetch, error));
   }
-}
-
-export function toRootBody({ variables }: Pick<Execution, 'variables'>, fetch: CompiledFetch): string {
-  return `${fetch.bodyHead}{${writeVariables(fetch.variables, variables.raw)}}}`;
 }
 
 /** Takes over an answer to a fetch from a root type; a subscription's events come in here. */

@@ -3,14 +3,20 @@ import { toBodyHead } from './compile-fetch.ts';
 import type { BatchPart } from './fetch-batch.ts';
 import { writeVariables } from './write-variables.ts';
 
+/** The request body of fetches that go together. */
+export function toBatchBody(execution: Execution, parts: readonly BatchPart[]): string {
+  const [first, ...others] = parts;
+  return first && others.length === 0 ? toSingleBody(execution, first) : toCombinedBody(execution, parts);
+}
+
 /** The request body of a fetch that goes alone: the planner's own operation. */
-export function toSingleBody({ variables }: Execution, { fetch, representations }: BatchPart): string {
+function toSingleBody({ variables }: Execution, { fetch, representations }: BatchPart): string {
   const list = `"representations":[${[...representations.keys()].join(',')}]`;
   return `${fetch.bodyHead}{${writeVariables(fetch.variables, variables.raw, list)}}}`;
 }
 
 /** The request body of several: one operation with an alias for each. */
-export function toCombinedBody({ plan, variables }: Execution, parts: readonly BatchPart[]): string {
+function toCombinedBody({ plan, variables }: Execution, parts: readonly BatchPart[]): string {
   const key = parts.map(({ fetch }) => fetch.id).join(',');
   const head = plan.combined.get(key) ?? toCombinedHead(parts);
   plan.combined.set(key, head);
