@@ -63,7 +63,7 @@ export interface QuoteWriter {
     },
     ctx: CallContext,
   ): Promise<void>;
-  /** Shows a refusal of a later system on the quote: a short code and a plain sentence. */
+  /** Shows a refusal of a later system on the quote: the order status `REJECTED`, a short code and a plain sentence. */
   markRejected(
     input: { readonly quoteId: string; readonly code: string; readonly message: string },
     ctx: CallContext,

@@ -43,6 +43,13 @@ export function createQuoteWriter({ client, config }: PortOptions): QuoteWriter 
         ctx,
       ),
     markRejected: ({ quoteId, code, message }, ctx) =>
-      updateQuote(quoteId, { [fields.quoteError]: `${code}: ${message}`.slice(0, maxErrorLength) }, ctx),
+      updateQuote(
+        quoteId,
+        {
+          [fields.quoteOrderStatus]: 'REJECTED',
+          [fields.quoteError]: `${code}: ${message}`.slice(0, maxErrorLength),
+        },
+        ctx,
+      ),
   };
 }

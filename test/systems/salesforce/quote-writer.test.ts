@@ -22,6 +22,7 @@ describe('writing back to quotes', () => {
       { quoteId, code: 'CREDIT_HOLD', message: 'The customer is on hold.' },
       context(),
     );
+    expect(await readField(form, quote?.salesforceId ?? '', 'Weir_Order_Status__c')).toBe('REJECTED');
     expect(await readField(form, quote?.salesforceId ?? '', 'Weir_Error__c')).toBe(
       'CREDIT_HOLD: The customer is on hold.',
     );
