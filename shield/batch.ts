@@ -1,9 +1,9 @@
-import { performance } from 'node:perf_hooks';
-import { CodedError, isCodedError } from '#platform/errors.ts';
+import { isCodedError } from '#platform/errors.ts';
+import { type BatchWait, createBatchWait, leftEarly, settleWaits } from './batch-wait.ts';
 import type { CallOrigin } from './call.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { mergeOrigins } from './merged-origin.ts';
-import { whenAborted } from './when-aborted.ts';
+import { Gathering, type NextTurn, nextLoopTurn } from './gathering.ts';
+import { type MergedOrigin, mergeOrigins } from './merged-origin.ts';
 
 /** Told of every bulk call and how many keys it is for. */
 export type BatchListener = (name: string, keys: number, calls: number) => void;
@@ -22,15 +22,16 @@ export interface BatcherOptions<K, V> {
    * rejected call are tried, so that one bad key fails alone.
    */
   readonly hasCheckedKeys?: boolean;
+  /** How many writes the account has seen begin or end; where absent, nobody joins a call that is under way. */
+  readonly writes?: (() => number) | undefined;
   /** How long a key may wait for others while many arrive; 25 ms where absent. A lone key never waits. */
   readonly maxWaitMs?: number;
-  /** How long it may wait while more keep coming than the process can take in; 500 ms where absent. */
-  readonly maxSaturatedWaitMs?: number;
-  /** Begins to measure; the answer tells the part of the time since that the process was busy. The event loop's where absent. */
-  readonly measureLoad?: () => () => number;
+  /** How long it may wait while each turn of the event loop brings more; 500 ms where absent. */
+  readonly maxBacklogMs?: number;
   /** How many bulk calls may run at a time before even a lone key waits for one to end; 4 where absent. */
   readonly maxInFlight?: number;
   readonly clock?: Clock;
+  readonly nextTurn?: NextTurn;
   readonly onBatch?: BatchListener | undefined;
 }
 
@@ -45,167 +46,132 @@ export interface Batcher<K, V> {
   loadAll(keys: Iterable<K>, origin: CallOrigin, scope?: string): Promise<ReadonlyMap<K, V>>;
 }
 
-interface Wait<V> {
-  readonly origin: CallOrigin;
-  readonly resolve: (value: V | undefined) => void;
-  readonly reject: (error: unknown) => void;
+/** A bulk call under way. */
+interface Batch<K, V> {
+  readonly waits: Map<K, BatchWait<V>[]>;
+  readonly merged: MergedOrigin;
+  readonly writesBefore: number | undefined;
 }
 
 interface Scope<K, V> {
   readonly name: string;
-  readonly waits: Map<K, Wait<V>[]>;
-  inFlight: number;
-  cancelTimer: (() => void) | undefined;
-  isDue: boolean;
-  loadSinceArrival: () => number;
-  /** When the last key came, and how far apart they come. */
-  arrivedAt: number;
-  gapMs: number;
+  readonly waits: Map<K, BatchWait<V>[]>;
+  readonly underWay: Set<Batch<K, V>>;
+  readonly gathering: Gathering;
 }
 
 const defaultMaxWaitMs = 25;
-const defaultMaxSaturatedWaitMs = 500;
+const defaultMaxBacklogMs = 500;
 const defaultMaxInFlight = 4;
-/** A process this busy takes in its callers slower than they come. */
-const saturation = 0.9;
-const longGapMs = 1_000;
-const expectedAtLeast = 4;
 const mostScopes = 1_000;
 
 /**
- * A lone key goes at once, with those of the same turn of the event loop. While keys come quickly, they gather until they
- * fill a call, or until the call before them is back, or for `maxWaitMs` where there is none.
+ * A lone key goes at once, with those of the same turn of the event loop. While keys come quickly they gather, until they fill a
+ * call or no more are at hand, and until the call before them is back. A key that is under way already is waited for with those who
+ * asked before, unless a write began or ended since.
  */
 export function createBatcher<K, V>(options: BatcherOptions<K, V>): Batcher<K, V> {
-  const { name, load, maxSize, hasCheckedKeys = false, onBatch, clock = systemClock } = options;
+  const { name, load, maxSize, hasCheckedKeys = false, onBatch, writes, clock = systemClock } = options;
   const { maxWaitMs = defaultMaxWaitMs, maxInFlight = defaultMaxInFlight } = options;
-  const { maxSaturatedWaitMs = defaultMaxSaturatedWaitMs, measureLoad = measureLoop } = options;
+  const { maxBacklogMs = defaultMaxBacklogMs, nextTurn = nextLoopTurn } = options;
   const scopes = new Map<string, Scope<K, V>>();
 
   function scopeOf(scopeName: string): Scope<K, V> {
-    let scope = scopes.get(scopeName);
-    if (scope === undefined) {
-      scope = {
-        name: scopeName,
-        waits: new Map(),
-        inFlight: 0,
-        cancelTimer: undefined,
-        isDue: false,
-        loadSinceArrival: () => 0,
-        arrivedAt: Number.NEGATIVE_INFINITY,
-        gapMs: longGapMs,
-      };
-      scopes.set(scopeName, scope);
-    }
+    const known = scopes.get(scopeName);
+    if (known !== undefined) return known;
+    const onReady = () => plan(scope);
+    const gathering = new Gathering({ clock, nextTurn, maxWaitMs, maxBacklogMs, onReady });
+    const scope: Scope<K, V> = { name: scopeName, waits: new Map(), underWay: new Set(), gathering };
+    scopes.set(scopeName, scope);
     return scope;
   }
 
-  /** Of callers, not keys, of which one caller may want many. */
-  function noteArrival(scope: Scope<K, V>): void {
-    const now = clock.now();
-    const sinceMs = now - scope.arrivedAt;
-    // What a busy process takes in late was there before.
-    const wasThere = sinceMs <= maxSaturatedWaitMs && scope.loadSinceArrival() >= saturation;
-    const gapMs = wasThere ? 0 : Math.min(longGapMs, sinceMs);
-    scope.arrivedAt = now;
-    scope.loadSinceArrival = measureLoad();
-    scope.gapMs =
-      gapMs < scope.gapMs ? Math.max(gapMs, scope.gapMs / 8) : scope.gapMs + (gapMs - scope.gapMs) / 8;
-  }
-
-  /** Whether several more keys are to be expected in the time that waiting may take. */
-  function isBusy(scope: Scope<K, V>): boolean {
-    return scope.gapMs * expectedAtLeast <= maxWaitMs;
-  }
-
-  function mayGo(scope: Scope<K, V>): boolean {
-    return scope.isDue && scope.inFlight < (isBusy(scope) ? 1 : maxInFlight);
-  }
-
   function plan(scope: Scope<K, V>): void {
-    while (scope.waits.size >= maxSize) send(scope);
-    if (scope.waits.size === 0) return;
-    if (mayGo(scope)) {
-      send(scope);
-      return;
-    }
-    if (scope.cancelTimer !== undefined || scope.isDue) return;
-    if (isBusy(scope)) {
-      gather(scope, clock.now());
-      return;
-    }
-    // Keys of one turn of the loop belong together; setImmediate runs after all its promises.
-    const immediate = setImmediate(() => due(scope));
-    scope.cancelTimer = () => clearImmediate(immediate);
-  }
-
-  function due(scope: Scope<K, V>): void {
-    scope.cancelTimer = undefined;
-    scope.isDue = true;
-    plan(scope);
-  }
-
-  /** Waits for more, and longer while a busy process keeps bringing them: a call that goes now helps none of those in its backlog. */
-  function gather(scope: Scope<K, V>, since: number): void {
-    const loadOf = measureLoad();
-    scope.cancelTimer = clock.after(maxWaitMs, () => {
-      const isSaturated = clock.now() - scope.arrivedAt <= 2 * maxWaitMs && loadOf() >= saturation;
-      if (isSaturated && clock.now() - since + maxWaitMs <= maxSaturatedWaitMs) gather(scope, since);
-      else due(scope);
-    });
+    const { gathering, waits, underWay } = scope;
+    while (waits.size >= maxSize) send(scope);
+    if (waits.size === 0) gathering.end();
+    else if (!gathering.isReady) gathering.begin();
+    else if (underWay.size < (gathering.isBusy ? 1 : maxInFlight)) send(scope);
   }
 
   function send(scope: Scope<K, V>): void {
-    scope.cancelTimer?.();
-    scope.cancelTimer = undefined;
-    scope.isDue = false;
-    const batch = new Map<K, Wait<V>[]>();
-    for (const [key, waits] of scope.waits) {
-      if (batch.size === maxSize) break;
+    scope.gathering.end();
+    const waits = new Map<K, BatchWait<V>[]>();
+    for (const [key, all] of scope.waits) {
+      if (waits.size === maxSize) break;
       scope.waits.delete(key);
-      const waiting = waits.filter(({ origin }) => !origin.signal.aborted);
-      if (waiting.length > 0) batch.set(key, waiting);
+      const waiting = all.filter(({ origin }) => !origin.signal.aborted);
+      if (waiting.length > 0) waits.set(key, waiting);
     }
-    if (batch.size === 0) return;
-    scope.inFlight += 1;
-    void deliver(batch).finally(() => {
-      scope.inFlight -= 1;
+    if (waits.size === 0) return;
+    const merged = mergeOrigins([...new Set([...waits.values()].flat().map(({ origin }) => origin))]);
+    const batch: Batch<K, V> = { waits, merged, writesBefore: writes?.() };
+    scope.underWay.add(batch);
+    void deliver(batch.waits, batch, scope).finally(() => {
+      merged[Symbol.dispose]();
+      scope.underWay.delete(batch);
+      scope.gathering.resume();
       plan(scope);
-      const isIdle = scope.inFlight === 0 && scope.waits.size === 0;
+      const isIdle = scope.underWay.size === 0 && scope.waits.size === 0;
       if (isIdle && scopes.size > mostScopes) scopes.delete(scope.name);
     });
   }
 
   /** Where the bulk call is rejected as a whole, halves of it are tried, so that one bad key fails alone. */
-  async function deliver(batch: ReadonlyMap<K, Wait<V>[]>): Promise<void> {
-    const origins = new Set([...batch.values()].flat().map(({ origin }) => origin));
-    const merged = mergeOrigins([...origins]);
+  async function deliver(
+    waits: ReadonlyMap<K, BatchWait<V>[]>,
+    batch: Batch<K, V>,
+    scope: Scope<K, V>,
+  ): Promise<void> {
     try {
-      onBatch?.(name, batch.size, 1);
-      const values = await load([...batch.keys()], merged.origin);
-      for (const [key, waits] of batch) settle(waits, values.get(key));
+      onBatch?.(name, waits.size, 1);
+      const values = await load([...waits.keys()], batch.merged.origin);
+      scope.underWay.delete(batch);
+      for (const [key, own] of waits) settleWaits(own, values.get(key));
     } catch (error) {
-      if (batch.size === 1 || hasCheckedKeys || !isAboutItsKeys(error)) {
-        for (const waits of batch.values()) for (const { reject } of waits) reject(error);
+      if (waits.size === 1 || hasCheckedKeys || !isAboutItsKeys(error)) {
+        scope.underWay.delete(batch);
+        for (const [key, own] of waits) for (const wait of own) fail(scope, batch, key, wait, error);
         return;
       }
-      const entries = [...batch];
+      const entries = [...waits];
       const middle = Math.ceil(entries.length / 2);
       await Promise.all([
-        deliver(new Map(entries.slice(0, middle))),
-        deliver(new Map(entries.slice(middle))),
+        deliver(new Map(entries.slice(0, middle)), batch, scope),
+        deliver(new Map(entries.slice(middle)), batch, scope),
       ]);
-    } finally {
-      merged[Symbol.dispose]();
     }
+  }
+
+  /** One who joined a call that was under way has more time than the call had: then it asks again. */
+  function fail(scope: Scope<K, V>, batch: Batch<K, V>, key: K, wait: BatchWait<V>, error: unknown): void {
+    const isLate = isCodedError(error) && error.code === 'DEADLINE_EXCEEDED';
+    if (!isLate || wait.origin.signal.aborted || !batch.merged.hasJoined(wait.origin)) {
+      wait.reject(error);
+      return;
+    }
+    queue(scope, key, wait);
+    plan(scope);
+  }
+
+  function queue(scope: Scope<K, V>, key: K, wait: BatchWait<V>): void {
+    const same = scope.waits.get(key);
+    if (same !== undefined) same.push(wait);
+    else scope.waits.set(key, [wait]);
   }
 
   function enqueue(scope: Scope<K, V>, key: K, origin: CallOrigin): Promise<V | undefined> {
     return new Promise((resolve, reject) => {
-      const wait = listen({ origin, resolve, reject });
-      const same = scope.waits.get(key);
-      if (same !== undefined) same.push(wait);
-      else scope.waits.set(key, [wait]);
+      const wait = createBatchWait({ origin, resolve, reject });
+      for (const batch of scope.underWay) {
+        const same = batch.waits.get(key);
+        const mayJoin = batch.writesBefore !== undefined && batch.writesBefore === writes?.();
+        if (same === undefined || !mayJoin || batch.merged.origin.signal.aborted) continue;
+        batch.merged.join(origin);
+        same.push(wait);
+        return;
+      }
+      queue(scope, key, wait);
     });
   }
 
@@ -214,7 +180,7 @@ export function createBatcher<K, V>(options: BatcherOptions<K, V>): Batcher<K, V
       if (origin.signal.aborted) return Promise.reject(leftEarly(origin.signal.reason));
       const scope = scopeOf(scopeName);
       const value = enqueue(scope, key, origin);
-      noteArrival(scope);
+      scope.gathering.note();
       plan(scope);
       return value;
     },
@@ -224,7 +190,7 @@ export function createBatcher<K, V>(options: BatcherOptions<K, V>): Batcher<K, V
       const wanted = [...new Set(keys)];
       if (wanted.length === 0) return new Map();
       const values = wanted.map((key) => enqueue(scope, key, origin));
-      noteArrival(scope);
+      scope.gathering.note();
       plan(scope);
       const found = new Map<K, V>();
       for (const [index, value] of (await Promise.all(values)).entries())
@@ -232,34 +198,6 @@ export function createBatcher<K, V>(options: BatcherOptions<K, V>): Batcher<K, V
       return found;
     },
   };
-}
-
-function measureLoop(): () => number {
-  const before = performance.eventLoopUtilization();
-  return () => performance.eventLoopUtilization(before).utilization;
-}
-
-/** A wait that ends as soon as its caller leaves. */
-function listen<V>({ origin, resolve, reject }: Wait<V>): Wait<V> {
-  const stop = whenAborted(origin.signal, () => reject(leftEarly(origin.signal.reason)));
-  return {
-    origin,
-    resolve(value) {
-      stop();
-      resolve(value);
-    },
-    reject(error) {
-      stop();
-      reject(error);
-    },
-  };
-}
-
-function settle<V>(waits: readonly Wait<V>[], value: V | Error | undefined): void {
-  for (const wait of waits) {
-    if (value instanceof Error) wait.reject(value);
-    else wait.resolve(value);
-  }
 }
 
 /** What `make` returns, or what it throws as a value: one record that cannot be read fails alone in its batch. */
@@ -273,10 +211,4 @@ export function valueOrError<V>(make: () => V): V | Error {
 
 function isAboutItsKeys(error: unknown): boolean {
   return isCodedError(error) && ['SYSTEM_REJECTED', 'BAD_USER_INPUT', 'NOT_FOUND'].includes(error.code);
-}
-
-function leftEarly(cause: unknown): CodedError {
-  if (isCodedError(cause)) return cause;
-  const why = cause instanceof Error ? `: ${cause.message}` : '';
-  return new CodedError('DEADLINE_EXCEEDED', `The caller stopped waiting${why}`, { retryable: true, cause });
 }

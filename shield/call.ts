@@ -39,4 +39,8 @@ export interface SystemCall {
  * account's limits. Rejects with a `CodedError` (`SYSTEM_UNAVAILABLE`, `SYSTEM_BUDGET_EXHAUSTED`, `DEADLINE_EXCEEDED`);
  * an answer of any status resolves.
  */
-export type SystemFetch = (url: string, init: RequestInit, call: SystemCall) => Promise<Response>;
+export interface SystemFetch {
+  (url: string, init: RequestInit, call: SystemCall): Promise<Response>;
+  /** How many writes of this account began or ended in this process: what was read before the last of them may not show it. */
+  readonly writes?: () => number;
+}

@@ -179,7 +179,7 @@ export function createShield(options: ShieldOptions): Shield {
   const hide = metrics?.show({ system, counts, status, queuedOf: (rank) => scheduler.queuedOf(rank) });
 
   return {
-    fetch: send,
+    fetch: Object.assign(send, { writes: () => writes }),
     status,
     spending: () => book.list(),
     observe(observations) {

@@ -18,6 +18,8 @@ export interface SuiteQlQuery {
 /** Authorized requests to one NetSuite account. All failures are `CodedError`s. */
 export interface NetSuiteClient {
   readonly system: string;
+  /** How many writes of the account began or ended here, where that is known. */
+  readonly writes: SystemFetch['writes'] | undefined;
   /** Every row of the answer, page by page; stops early once `limit` rows are there. */
   select<Row>(
     query: SuiteQlQuery,
@@ -122,6 +124,7 @@ export function createNetSuiteClient(options: {
 
   return {
     system,
+    writes: fetch.writes,
     async select(query, row, ctx, limit = Number.POSITIVE_INFINITY) {
       const body = JSON.stringify({ q: query.text, params: query.params });
       const rows = [];

@@ -29,6 +29,7 @@ export function createCreditSource({ client, naming, asOf, onBatch }: SourceCont
     name: 'netsuite.credit',
     maxSize: idsPerQuery,
     hasCheckedKeys: true,
+    writes: client.writes,
     onBatch,
     async load(externalIds, ctx) {
       const rows = await client.select(creditQuery(externalIds), creditRow, ctx);

@@ -35,6 +35,7 @@ export function createInvoiceSource({ client, naming, asOf, onBatch }: SourceCon
     name: 'netsuite.invoices',
     maxSize: idsPerQuery,
     hasCheckedKeys: true,
+    writes: client.writes,
     onBatch,
     async load(ids, ctx) {
       const rows = await client.select(invoicesByIdQuery(ids), invoiceRow, ctx);

@@ -26,7 +26,7 @@ export function createOrderSource({ client, naming, asOf, onBatch }: SourceConte
     return toOrders(naming, await client.select(query, orderRow, ctx), asOf());
   }
 
-  const batch = { maxSize: idsPerQuery, hasCheckedKeys: true, onBatch };
+  const batch = { maxSize: idsPerQuery, hasCheckedKeys: true, writes: client.writes, onBatch };
   const byInternalId = createBatcher<string, Order>({
     ...batch,
     name: 'netsuite.orders',

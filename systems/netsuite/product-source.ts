@@ -72,7 +72,7 @@ export function createProductSource(
     return rows.map((row) => toProduct(naming, row, at));
   }
 
-  const batch = { maxSize: idsPerQuery, hasCheckedKeys: true, onBatch };
+  const batch = { maxSize: idsPerQuery, hasCheckedKeys: true, writes: client.writes, onBatch };
   const byInternalId = createBatcher<string, Product>({
     ...batch,
     name: 'netsuite.products',

@@ -19,6 +19,8 @@ export interface SalesforceClient {
   readonly system: string;
   /** `/services/data/v67.0`. */
   readonly basePath: string;
+  /** How many writes of the account began or ended here, where that is known. */
+  readonly writes: SystemFetch['writes'] | undefined;
   send(request: SalesforceRequest, ctx: CallContext): Promise<Answer>;
 }
 
@@ -68,7 +70,7 @@ export function createSalesforceClient(options: SalesforceClientOptions): Salesf
     return answer;
   }
 
-  return { system, basePath, send };
+  return { system, basePath, writes: fetch.writes, send };
 }
 
 function isExpiredSession({ status, json }: Answer): boolean {

@@ -29,6 +29,7 @@ export function createCustomerSource({ client, config, now, onBatch }: PortOptio
     name: 'salesforce.customers',
     maxSize: maxInList,
     hasCheckedKeys: true,
+    writes: client.writes,
     onBatch,
     async load(records, ctx) {
       const rows = await query(client, `${accounts}${soqlWhere([`Id IN ${soqlList(records)}`])}`, ctx);
@@ -75,6 +76,7 @@ export function createCustomerSource({ client, config, now, onBatch }: PortOptio
       name: 'salesforce.contacts',
       maxSize: maxInList,
       hasCheckedKeys: true,
+      writes: client.writes,
       onBatch,
       async load(records, ctx) {
         const soql = `SELECT Id,${contacts} FROM Account WHERE Id IN ${soqlList(records)}`;

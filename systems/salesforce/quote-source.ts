@@ -37,6 +37,7 @@ export function createQuoteSource({ client, config, now, onBatch }: PortOptions)
     name: 'salesforce.quotes',
     maxSize: maxInList,
     hasCheckedKeys: true,
+    writes: client.writes,
     onBatch,
     async load(records, ctx) {
       const reads = kinds.flatMap((kind) => {

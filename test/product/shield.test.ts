@@ -55,13 +55,13 @@ async function salesforceCallsOf(ids: readonly string[]): Promise<number> {
 
 test('1,000 reads of customers by 50 requests at once cost Salesforce a few calls', async () => {
   expect(customerIds.length).toBeGreaterThanOrEqual(1_000);
-  // 5 calls hold 1,000 ids; the first requests go before the crowd is seen.
-  expect(await salesforceCallsOf(customerIds.slice(0, 1_000))).toBeLessThanOrEqual(16);
+  // 5 calls hold 1,000 ids; the first requests may go before the crowd is seen.
+  expect(await salesforceCallsOf(customerIds.slice(0, 1_000))).toBeLessThanOrEqual(8);
 });
 
-test('1,000 reads of one customer cost Salesforce next to nothing', async () => {
+test('1,000 reads of one customer cost Salesforce one call, or two where some come after its answer', async () => {
   const [id = ''] = customerIds;
-  expect(await salesforceCallsOf(Array.from({ length: 1_000 }, () => id))).toBeLessThanOrEqual(8);
+  expect(await salesforceCallsOf(Array.from({ length: 1_000 }, () => id))).toBeLessThanOrEqual(2);
 });
 
 describe('whatever a system does, a read ends as an answer or a code of the contract', () => {

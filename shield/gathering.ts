@@ -1,0 +1,104 @@
+import type { Clock } from './clock.ts';
+
+/** Runs once when the event loop has taken in what was there already; the answer cancels it. */
+export type NextTurn = (run: () => void) => () => void;
+
+export interface GatheringOptions {
+  readonly clock: Clock;
+  readonly nextTurn: NextTurn;
+  /** How long to wait while callers come quickly. */
+  readonly maxWaitMs: number;
+  /** How long, where each turn of the event loop brings more of them. */
+  readonly maxBacklogMs: number;
+  readonly onReady: () => void;
+}
+
+const longGapMs = 1_000;
+const expectedAtLeast = 4;
+
+/** setImmediate runs after all promises of a turn, and after one more look at what came over the network. */
+export const nextLoopTurn: NextTurn = (run) => {
+  const immediate = setImmediate(run);
+  return () => clearImmediate(immediate);
+};
+
+/**
+ * Decides how long those who wait go on waiting for others. A lone one waits for the end of its turn of the event loop. Where they
+ * come quickly they wait a little, and as long as each turn brings more: there is a backlog, and a call that goes now serves nobody
+ * in it.
+ */
+export class Gathering {
+  readonly #options: GatheringOptions;
+  #arrivals = 0;
+  #arrivedAt = Number.NEGATIVE_INFINITY;
+  #gapMs = longGapMs;
+  #since: number | undefined;
+  #readyWith: number | undefined;
+  #cancel: (() => void) | undefined;
+
+  constructor(options: GatheringOptions) {
+    this.#options = options;
+  }
+
+  /** Whether several more callers are to be expected in the time that waiting may take. */
+  get isBusy(): boolean {
+    return this.#gapMs * expectedAtLeast <= this.#options.maxWaitMs;
+  }
+
+  get isReady(): boolean {
+    return this.#readyWith !== undefined;
+  }
+
+  /** A caller came, for however many keys. */
+  note(): void {
+    const now = this.#options.clock.now();
+    const gapMs = Math.min(longGapMs, now - this.#arrivedAt);
+    this.#arrivals += 1;
+    this.#arrivedAt = now;
+    this.#gapMs =
+      gapMs < this.#gapMs ? Math.max(gapMs, this.#gapMs / 8) : this.#gapMs + (gapMs - this.#gapMs) / 8;
+  }
+
+  /** Somebody waits: `onReady` comes when the wait is over. */
+  begin(): void {
+    const { clock, maxWaitMs } = this.#options;
+    if (this.#cancel !== undefined || this.isReady) return;
+    this.#since = clock.now();
+    if (this.isBusy) this.#cancel = clock.after(maxWaitMs, () => this.#listen(2));
+    else this.#listen(1);
+  }
+
+  /** What was ready could not go then, but can now: if others came since, more of them may be on their way. */
+  resume(): void {
+    if (this.#readyWith === undefined || this.#readyWith === this.#arrivals || this.#isOverdue()) return;
+    this.#readyWith = undefined;
+    this.#listen(2);
+  }
+
+  /** Nobody waits any more. */
+  end(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#readyWith = undefined;
+  }
+
+  /** Ready after so many turns of the loop that bring nobody. */
+  #listen(quietTurns: number): void {
+    const before = this.#arrivals;
+    this.#cancel = this.#options.nextTurn(() => {
+      const isQuiet = this.#arrivals === before;
+      const isOver = isQuiet ? quietTurns === 1 : this.#isOverdue();
+      if (!isOver) {
+        this.#listen(isQuiet ? quietTurns - 1 : this.isBusy ? 2 : 1);
+        return;
+      }
+      this.#cancel = undefined;
+      this.#readyWith = this.#arrivals;
+      this.#options.onReady();
+    });
+  }
+
+  #isOverdue(): boolean {
+    return this.#options.clock.now() - (this.#since ?? 0) >= this.#options.maxBacklogMs;
+  }
+}
