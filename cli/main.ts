@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   subgraph: async () => (await import('./commands/subgraph.ts')).subgraphCommand,
   worker: async () => (await import('./commands/worker.ts')).workerCommand,
   sandbox: async () => (await import('./commands/sandbox.ts')).sandboxCommand,
+  registry: async () => (await import('./commands/registry.ts')).registryCommand,
   token: async () => (await import('./commands/token.ts')).tokenCommand,
   explain: async () => (await import('./commands/explain.ts')).explainCommand,
   schema: async () => (await import('./commands/schema.ts')).schemaCommand,

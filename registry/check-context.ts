@@ -4,6 +4,7 @@ import type { Position, SchemaChange, SchemaChangeKind, SchemaChangeOf } from '.
 import { findInvalid } from './operations/find-invalid.ts';
 import type { RecordedOperation } from './operations/recorded-operation.ts';
 import { createUsage, type Usage } from './operations/usage.ts';
+import { defaultTrafficPolicy, selectTraffic, type TrafficPolicy } from './traffic/traffic-policy.ts';
 import { createBlame } from './version/blame.ts';
 import type { GraphVersion } from './version/graph-version.ts';
 
@@ -13,6 +14,12 @@ export interface CheckContext {
   readonly head: GraphVersion;
   /** What clients send; undefined where nothing is known of it, which is not the same as nobody sending anything. */
   readonly operations: readonly RecordedOperation[] | undefined;
+  /** What holds where there is no traffic. */
+  readonly traffic: TrafficPolicy;
+  readonly eventHistory: ReadonlyMap<string, readonly string[]>;
+  readonly retainedEvents: ReadonlyMap<string, readonly unknown[]>;
+  /** `YYYY-MM-DD` */
+  readonly today: string;
   /** What the operations use of base; undefined where there are none. */
   readonly usage: Usage | undefined;
   /** The operations that base does not answer. */
@@ -31,25 +38,40 @@ export interface CheckInput {
   readonly base: GraphVersion;
   readonly head: GraphVersion;
   readonly operations?: readonly RecordedOperation[] | undefined;
+  /** Which of them count; all where absent. */
+  readonly traffic?: TrafficPolicy | undefined;
   readonly maxCost: number;
+  /** Every schema that a topic has had, as texts, base's among them. */
+  readonly eventHistory?: ReadonlyMap<string, readonly string[]> | undefined;
+  /** Events that were written and are kept, by topic: they have to be read for ever. */
+  readonly retainedEvents?: ReadonlyMap<string, readonly unknown[]> | undefined;
+  /** `YYYY-MM-DD`; today where absent. */
+  readonly today?: string | undefined;
 }
 
 function isOfKind<Kind extends SchemaChangeKind>(kind: Kind) {
   return (change: SchemaChange): change is SchemaChangeOf<Kind> => change.kind === kind;
 }
 
-export function createCheckContext({ base, head, operations, maxCost }: CheckInput): CheckContext {
+export function createCheckContext(input: CheckInput): CheckContext {
+  const { base, head, maxCost, traffic = defaultTrafficPolicy } = input;
+  const operations = input.operations && selectTraffic(input.operations, traffic);
   const before = base.composed?.apiSchema;
   const after = head.composed?.apiSchema;
   const changes = before && after ? [...findSchemaChanges(before, after)] : [];
   let usage: Usage | undefined;
   let invalid: ReadonlySet<RecordedOperation> | undefined;
-  const known = operations && operations.length > 0 ? operations : undefined;
+  const nobody = traffic.noData === 'unused' ? [] : undefined;
+  const known = operations && operations.length > 0 ? operations : nobody;
   return {
     base,
     head,
     operations,
+    traffic,
     maxCost,
+    eventHistory: input.eventHistory ?? new Map(),
+    retainedEvents: input.retainedEvents ?? new Map(),
+    today: input.today ?? new Date().toISOString().slice(0, 10),
     get invalidInBase() {
       invalid ??= new Set(
         before ? [...findInvalid(before, known ?? [])].map(({ operation }) => operation) : [],

@@ -24,7 +24,7 @@ export async function readSubgraphSdls(folder: string, signal: AbortSignal): Pro
 }
 
 /** Where a subgraph is served when it runs as a process of its own and no other address is configured. */
-function defaultUrl(name: string): string {
+export function defaultUrl(name: string): string {
   return `http://${name}.subgraph.internal/graphql`;
 }
 

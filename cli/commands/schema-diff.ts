@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import { type ElementChange, findElementChanges } from '#registry/diff/find-element-changes.ts';
 import { refusingWith2, runCheck } from './schema-exit.ts';
-import { readVersionOrLaunch } from './schema-registry.ts';
+import { onRegistry, type RegistryOptions, readVersionOrLaunch } from './schema-registry.ts';
 
-interface Options {
+interface Options extends RegistryOptions {
   readonly base: string;
   readonly head: string;
   readonly format: 'text' | 'json';
@@ -16,8 +16,9 @@ function toLine({ kind, subgraph, coordinate, from, to }: ElementChange): string
   return `${signs[kind]} ${subgraph} ${coordinate}${detail.trimEnd() === ':' ? '' : detail}`;
 }
 
-async function diff({ base, head, format }: Options, signal: AbortSignal): Promise<number> {
-  const beside = { beside: head, signal };
+async function diff(options: Options, signal: AbortSignal): Promise<number> {
+  const { base, head, format } = options;
+  const beside = { ...options, beside: head, signal };
   const changes = findElementChanges(
     await readVersionOrLaunch(base, beside),
     await readVersionOrLaunch(head, beside),
@@ -28,7 +29,7 @@ async function diff({ base, head, format }: Options, signal: AbortSignal): Promi
 }
 
 export const schemaDiffCommand = refusingWith2(
-  new Command('diff')
+  onRegistry(new Command('diff'))
     .description('Lists what differs between two versions, safe changes too, subgraph by subgraph.')
     .requiredOption(
       '--base <path|ref>',

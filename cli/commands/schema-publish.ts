@@ -1,18 +1,13 @@
 import { Command } from 'commander';
-import { readOperations } from '#registry/operations/read-operations.ts';
 import { formatText } from '#registry/report/format-text.ts';
 import type { OpenFinding } from '#registry/store/require-approvals.ts';
-import { readVersionSource } from '#registry/version/read-version.ts';
-import { defaultMaxCost, parseCost } from './schema-cost.ts';
 import { refusingWith2, runCheck } from './schema-exit.ts';
-import { withRegistry } from './schema-registry.ts';
+import { type InputOptions, readGivenOperations, readInput, withInput } from './schema-input.ts';
+import { onRegistry, type RegistryOptions, toAuthor, withRegistry } from './schema-registry.ts';
 
-interface Options {
-  readonly head: string;
-  readonly author: string;
+interface Options extends InputOptions, RegistryOptions {
+  readonly author?: string;
   readonly reason: string;
-  readonly operations?: string;
-  readonly maxCost: number;
 }
 
 function toRefusal(open: readonly OpenFinding[]): string {
@@ -27,12 +22,12 @@ function toRefusal(open: readonly OpenFinding[]): string {
 }
 
 async function publish(options: Options, signal: AbortSignal): Promise<number> {
-  const { head, author, reason, maxCost } = options;
-  const source = await readVersionSource(head, { beside: head, signal });
-  const operations =
-    options.operations === undefined ? undefined : await readOperations(options.operations, signal);
-  const result = await withRegistry(signal, (registry) =>
-    registry.publish({ source, author, reason, operations, maxCost }),
+  const { reason, variant } = options;
+  const author = toAuthor(options);
+  const source = await readInput(options, signal);
+  const operations = await readGivenOperations(options, signal);
+  const result = await withRegistry(options, signal, (registry) =>
+    registry.publish({ source, variant, author, reason, operations }),
   );
   switch (result.outcome) {
     case 'launched':
@@ -48,14 +43,11 @@ async function publish(options: Options, signal: AbortSignal): Promise<number> {
 }
 
 export const schemaPublishCommand = refusingWith2(
-  new Command('publish')
+  onRegistry(withInput(new Command('publish')))
     .description(
       'Checks a version against the last launch and launches it. Exit code 1: refused by a blocking finding that is not approved.',
     )
-    .requiredOption('--head <path>', 'the folder with an SDL file a subgraph')
-    .requiredOption('--author <name>', 'who publishes')
+    .option('--author <name>', 'who publishes; with --registry it is the token’s name')
     .requiredOption('--reason <text>', 'why, for the history')
-    .option('--operations <file>', 'recorded operations as JSON, or a folder of .graphql documents')
-    .option('--max-cost <number>', 'the most that a recorded operation may cost', parseCost, defaultMaxCost)
     .action((options: Options) => runCheck((signal) => publish(options, signal))),
 );

@@ -3,9 +3,11 @@ import { schemaApproveCommand } from './schema-approve.ts';
 import { schemaCheckCommand } from './schema-check.ts';
 import { schemaDiffCommand } from './schema-diff.ts';
 import { schemaHistoryCommand } from './schema-history.ts';
+import { schemaKeyCommand } from './schema-key.ts';
 import { schemaPublishCommand } from './schema-publish.ts';
 import { schemaRollbackCommand } from './schema-rollback.ts';
 import { schemaRulesCommand } from './schema-rules.ts';
+import { schemaTokenCommand } from './schema-token.ts';
 
 export const schemaCommand = new Command('schema')
   .description('Checks changes of the schema before clients meet them, and keeps what was published.')
@@ -15,4 +17,6 @@ export const schemaCommand = new Command('schema')
   .addCommand(schemaPublishCommand)
   .addCommand(schemaApproveCommand)
   .addCommand(schemaHistoryCommand)
-  .addCommand(schemaRollbackCommand);
+  .addCommand(schemaRollbackCommand)
+  .addCommand(schemaTokenCommand)
+  .addCommand(schemaKeyCommand);

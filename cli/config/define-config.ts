@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { trafficPolicy } from '#registry/traffic/traffic-policy.ts';
 
 const mode = z.enum(['sandbox', 'live']).describe('The simulated system of the sandbox, or the real one.');
 
@@ -68,7 +69,12 @@ const netsuite = z.strictObject({
 
 const stripe = z.strictObject({ mode, reserves });
 
-const weirConfig = z.strictObject({ systems: z.strictObject({ salesforce, netsuite, stripe }) });
+const registry = z
+  .strictObject({ traffic: trafficPolicy.exactOptional() })
+  .exactOptional()
+  .describe('What of the recorded traffic decides when a schema is published.');
+
+const weirConfig = z.strictObject({ systems: z.strictObject({ salesforce, netsuite, stripe }), registry });
 
 /** Which systems are connected, and how: the contents of `weir.config.ts`, checked. */
 export type WeirConfig = z.infer<typeof weirConfig>;

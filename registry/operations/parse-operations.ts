@@ -62,20 +62,27 @@ function toCallers(item: Entry): readonly Caller[] {
   ];
 }
 
+/** The operations of a document, each with a name. Throws `BAD_USER_INPUT` where it has none. */
+export function toNamed(
+  text: string,
+  fallback: string,
+  place: string,
+): readonly Pick<RecordedOperation, 'name' | 'document'>[] {
+  const operations = splitDocument(parseDocument(text, place));
+  if (operations.length === 0)
+    throw new CodedError('BAD_USER_INPUT', `There is no operation in the GraphQL of ${place}`);
+  return operations.map(({ name, document }) => ({ name: name ?? fallback, document }));
+}
+
 function toOperations(item: Entry, index: number, where: string): readonly RecordedOperation[] {
   const id = item.operationName ?? item.name ?? item.id;
   const place = `operation ${id ?? `number ${index + 1}`} of ${where}`;
   const text = item.document ?? item.body ?? item.query ?? item.text;
   if (text === undefined)
     throw new CodedError('BAD_USER_INPUT', `There is no GraphQL in ${place}: give it as \`document\``);
-  const operations = splitDocument(parseDocument(text, place));
-  if (operations.length === 0)
-    throw new CodedError('BAD_USER_INPUT', `There is no operation in the GraphQL of ${place}`);
-  return operations.map(({ name, document }) => ({
-    name: name ?? id ?? `number ${index + 1}`,
-    document,
-    callers: toCallers(item),
-  }));
+  const callers = toCallers(item);
+  const named = toNamed(text, id ?? `number ${index + 1}`, place);
+  return named.map((operation) => ({ ...operation, ...(item.id !== undefined && { id: item.id }), callers }));
 }
 
 /**

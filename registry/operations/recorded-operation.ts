@@ -5,6 +5,8 @@ import type { AffectedOperation } from '../finding.ts';
 export interface RecordedOperation {
   /** Its name, or the id it is known by where it has none. */
   readonly name: string;
+  /** What a manifest calls it by. */
+  readonly id?: string;
   /** One operation with the fragments that it uses. */
   readonly document: DocumentNode;
   /** Who sends it; never empty. */

@@ -1,8 +1,13 @@
 import type { Finding } from '../finding.ts';
 import type { VersionSource } from '../version/create-graph-version.ts';
 
+/** The line of launches that is meant where none is named. */
+export const mainVariant = 'main';
+
 /** A version of the graph that was published, without its files. */
 export interface Launch {
+  /** The line of launches that it belongs to: `main`, `staging`. */
+  readonly variant: string;
   /** Counts up; later launches have greater ids. */
   readonly id: number;
   readonly launchedAt: Date;
@@ -14,6 +19,9 @@ export interface Launch {
 }
 
 export interface LaunchContent extends VersionSource {
+  /** The launch that it is; 0 before there is one. */
+  readonly launch: number;
+  readonly variant: string;
   readonly supergraphSdl: string;
 }
 

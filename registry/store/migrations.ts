@@ -38,4 +38,81 @@ export const registryMigrations: readonly Migration[] = [
         primary key (rule, coordinate, author, after_launch)
       );`,
   },
+  {
+    id: 'registry-002-variants',
+    sql: `
+      alter table registry_launch add column variant text not null default 'main';
+      create index on registry_launch (variant, id desc);
+      alter table registry_launch_file
+        drop constraint registry_launch_file_kind_check,
+        add constraint registry_launch_file_kind_check check (kind in ('subgraph', 'event', 'governance'));
+      create table registry_artefact (
+        launch bigint not null references registry_launch,
+        -- Empty for the whole graph.
+        contract text not null,
+        sdl text not null references registry_text,
+        signature text not null,
+        primary key (launch, contract)
+      );
+      create table registry_check (
+        id bigint generated always as identity primary key,
+        checked_at timestamptz not null default now(),
+        variant text not null,
+        author text not null,
+        -- The launch that was compared with; null before there was one.
+        base bigint references registry_launch,
+        verdict text not null,
+        findings jsonb not null
+      );`,
+  },
+  {
+    id: 'registry-003-tokens',
+    sql: `
+      create table registry_token (
+        -- SHA-256 of the token, which is kept nowhere.
+        hash text primary key,
+        name text not null,
+        roles text[] not null,
+        created_at timestamptz not null default now(),
+        expires_at timestamptz,
+        revoked_at timestamptz
+      );
+      create unique index on registry_token (name) where revoked_at is null;`,
+  },
+  {
+    id: 'registry-004-traffic',
+    sql: `
+      create table registry_operation (
+        -- SHA-256 of the document without its literals.
+        hash text primary key,
+        name text not null,
+        document text not null,
+        first_seen timestamptz not null default now()
+      );
+      create table registry_operation_day (
+        day date not null,
+        variant text not null,
+        hash text not null references registry_operation on delete cascade,
+        client text not null,
+        version text not null,
+        count bigint not null,
+        errors bigint not null,
+        primary key (day, variant, hash, client, version)
+      );
+      create table registry_usage_batch (
+        -- A report that is sent again after a lost answer counts once.
+        id uuid primary key,
+        received_at timestamptz not null default now()
+      );
+      create table registry_manifest (
+        client text not null,
+        version text not null,
+        hash text not null references registry_operation on delete cascade,
+        -- What the client calls it by.
+        id text not null,
+        imported_at timestamptz not null default now(),
+        imported_by text not null,
+        primary key (client, version, hash)
+      );`,
+  },
 ];

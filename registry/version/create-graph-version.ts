@@ -1,9 +1,11 @@
 import { composeServices } from '@theguild/federation-composition';
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse, validateSchema } from 'graphql';
 import { CodedError } from '#platform/errors.ts';
-import type { SubgraphSdl } from '../compose-supergraph.ts';
+import { defaultUrl, type SubgraphSdl } from '../compose-supergraph.ts';
+import { cutContract } from '../governance/cut-contract.ts';
+import { type ContractFilter, parseGovernance } from '../governance/governance.ts';
 import { toElements } from './elements.ts';
-import type { CompositionProblem, GraphVersion } from './graph-version.ts';
+import type { ComposedGraph, CompositionProblem, Contracts, GraphVersion } from './graph-version.ts';
 
 /** The files of a version, as they are kept. */
 export interface VersionSource {
@@ -12,6 +14,8 @@ export interface VersionSource {
   readonly subgraphs: readonly SubgraphSdl[];
   /** The text of JSON schemas by topic. */
   readonly events: readonly { readonly topic: string; readonly json: string }[];
+  /** The text of `governance.json`; absent where there is none. */
+  readonly governance?: string | undefined;
 }
 
 function reasonOf(error: unknown): string {
@@ -70,7 +74,7 @@ function buildApiSchema(document: DocumentNode): {
 function compose(subgraphs: readonly ParsedSdl[]): Composition {
   try {
     const result = composeServices(
-      subgraphs.map(({ name, document }) => ({ name, typeDefs: document, url: `http://${name}` })),
+      subgraphs.map(({ name, document }) => ({ name, typeDefs: document, url: defaultUrl(name) })),
     );
     if (result.errors) {
       const problems = result.errors.map(({ message, extensions }) => ({
@@ -88,13 +92,44 @@ function compose(subgraphs: readonly ParsedSdl[]): Composition {
   }
 }
 
+/** Cuts out each when it is asked for: few checks are about a contract. */
+function toContracts(
+  composed: ComposedGraph | undefined,
+  filters: Readonly<Record<string, ContractFilter>>,
+): Contracts {
+  const known = new Map<string, Composition>();
+  return {
+    names: Object.keys(filters),
+    compose(name) {
+      const filter = filters[name];
+      if (!filter) throw noContract(name, Object.keys(filters));
+      const contract = known.get(name) ?? (composed ? cutContract(composed, filter) : notComposed);
+      known.set(name, contract);
+      return contract;
+    },
+  };
+}
+
+// Composition itself says why.
+const notComposed: Composition = { composed: undefined, problems: [] };
+
+function noContract(name: string, names: readonly string[]): CodedError {
+  const known = names.length === 0 ? 'governance.json names none' : `choose ${names.join(', ')}`;
+  return new CodedError('NOT_FOUND', `There is no contract "${name}": ${known}`);
+}
+
 /** Parses and composes a version. Throws `BAD_USER_INPUT` for SDL or JSON that cannot be parsed; subgraphs that do not compose are `problems`. */
-export function createGraphVersion({ label, subgraphs: sources, events }: VersionSource): GraphVersion {
+export function createGraphVersion(source: VersionSource): GraphVersion {
+  const { label, subgraphs: sources, events } = source;
+  const governance = parseGovernance(source.governance, label);
   const parsed = sources.map((source) => ({ name: source.name, document: parseSdl(source, label) }));
+  const composition = compose(parsed);
   return {
     label,
     subgraphs: parsed.map(({ name, document }) => ({ name, elements: toElements(document) })),
     events: new Map(events.map(({ topic, json }) => [topic, parseEvent(topic, json, label)])),
-    ...compose(parsed),
+    governance,
+    contracts: toContracts(composition.composed, governance.contracts),
+    ...composition,
   };
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '#platform/errors.ts';
+import { governanceFile } from '../governance/governance.ts';
 import type { VersionSource } from './create-graph-version.ts';
 import { checkSize, eventsFolder, toSubgraphName, toTopic } from './version-files.ts';
 
@@ -51,5 +52,8 @@ export async function readFolder(folder: string, signal: AbortSignal): Promise<V
     label: folder,
     subgraphs: (await Promise.all(subgraphs)).flat(),
     events: (await Promise.all(events)).flat(),
+    governance: files.includes(governanceFile)
+      ? await readText(join(folder, governanceFile), signal)
+      : undefined,
   };
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { CodedError } from '#platform/errors.ts';
+import { governanceFile } from '../governance/governance.ts';
 import type { VersionSource } from './create-graph-version.ts';
 import { checkSize, eventsFolder, toSubgraphName, toTopic } from './version-files.ts';
 
@@ -93,6 +94,14 @@ export async function readGit(
       (name, sdl) => ({ name: toSubgraphName(name) ?? name, sdl }),
       toSubgraphName,
     ),
+    governance: (
+      await readAll(
+        git,
+        files,
+        (_name, text) => text,
+        (name) => (name === governanceFile ? name : undefined),
+      )
+    )[0],
     events: await readAll(git, events, (name, json) => ({ topic: toTopic(name) ?? name, json }), toTopic),
   };
 }

@@ -40,8 +40,8 @@ describe('composition agrees with @apollo/composition', () => {
   });
 });
 
-test('composition agrees with @apollo/composition on 400 generated sets of subgraphs', () => {
-  const seeds = Array.from({ length: 400 }, (_, index) => index + 1);
+test('composition agrees with @apollo/composition on 300 generated sets of subgraphs', () => {
+  const seeds = Array.from({ length: 300 }, (_, index) => index + 1);
   const verdicts = seeds.map((seed) => {
     const files = Object.fromEntries(makeSubgraphs(seed).map(({ name, sdl }) => [name, sdl]));
     return {
@@ -53,6 +53,6 @@ test('composition agrees with @apollo/composition on 400 generated sets of subgr
   expect(verdicts.filter(({ ours, apollo }) => ours !== apollo)).toEqual([]);
   // Neither side's agreement is cheap: many compose, and many do not.
   const composing = verdicts.filter(({ ours }) => ours).length;
-  expect(composing).toBeGreaterThan(100);
-  expect(composing).toBeLessThan(300);
-});
+  expect(composing).toBeGreaterThan(75);
+  expect(composing).toBeLessThan(225);
+}, 120_000);
