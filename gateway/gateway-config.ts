@@ -7,6 +7,7 @@ import type { TrustedDocuments } from './operations/trusted-documents.ts';
 import type { SupergraphSource } from './supergraph/supergraph-source.ts';
 import type { HeaderRules } from './transport/header-rules.ts';
 import type { SubgraphTransport } from './transport/subgraph-transport.ts';
+import type { UsageRecorder } from './usage/usage-recorder.ts';
 
 /** Structured log: fields first, then what happened. */
 export interface GatewayLog {
@@ -57,6 +58,8 @@ export interface GatewayConfig {
   readonly signIdentity?: SignIdentity;
   /** Where absent, nothing is kept. */
   readonly cache?: CacheConfig;
+  /** Told of what clients send, for the registry. */
+  readonly usage?: UsageRecorder;
   readonly log: GatewayLog;
   readonly metrics: Registry;
   readonly readiness?: readonly ReadinessCheck[];

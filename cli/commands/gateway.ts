@@ -1,22 +1,40 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import type { GatewayConfig } from '#gateway/gateway-config.ts';
 import { startGateway } from '#gateway/start-gateway.ts';
+import { createUsageSender } from '#gateway/usage/send-usage.ts';
+import { startUsageReporting } from '#gateway/usage/start-usage-reporting.ts';
+import type { UsageRecorder } from '#gateway/usage/usage-recorder.ts';
 import { createIdentitySigner } from '#platform/auth/signed-identity.ts';
 import { CodedError } from '#platform/errors.ts';
 import { untilAborted } from '#platform/lifecycle.ts';
+import type { Log } from '#platform/log.ts';
 import { createMetrics } from '#platform/telemetry/metrics.ts';
-import { readSettings } from '../config/read-settings.ts';
+import { mainVariant } from '#registry/store/launch.ts';
+import { type AllSettings, readSettings } from '../config/read-settings.ts';
 import { runService } from '../run-command.ts';
 import { loadIdentity } from '../wire/identity.ts';
 import { createProcessLog } from '../wire/process-log.ts';
+import { createRemoteSource } from '../wire/supergraph-source.ts';
 import { loadTrustedDocuments } from '../wire/trusted-documents.ts';
 import { parsePort } from './parse-port.ts';
 
 interface Options {
-  readonly supergraph: string;
+  readonly supergraph?: string;
+  readonly registry?: string | undefined;
+  readonly variant: string;
+  readonly contract: string;
+  readonly usageSample: number;
   readonly port?: number;
   readonly auth: boolean;
   readonly subgraph: Readonly<Record<string, string>>;
+}
+
+function parsePart(text: string): number {
+  const part = Number(text);
+  if (text.trim() === '' || !(part >= 0 && part <= 1))
+    throw new InvalidArgumentError('Give a part from 0 to 1.');
+  return part;
 }
 
 function addAddress(
@@ -29,21 +47,59 @@ function addAddress(
   return { ...addresses, [name]: url };
 }
 
-async function serve({ supergraph, port, auth, subgraph }: Options, signal: AbortSignal): Promise<void> {
-  const settings = readSettings();
+/** Where the supergraph comes from: one of a file and a registry. */
+async function toSupergraph(
+  { supergraph, registry, variant, contract }: Options,
+  settings: AllSettings,
+  log: Log,
+): Promise<GatewayConfig['supergraph']> {
+  if (registry !== undefined && supergraph === undefined)
+    return createRemoteSource(registry, { variant, contract }, settings, log);
+  if (supergraph === undefined || registry !== undefined) {
+    throw new CodedError(
+      'BAD_USER_INPUT',
+      'Give either --supergraph FILE, or --registry URL (or WEIR_REGISTRY_URL) of a schema registry',
+    );
+  }
   if (!existsSync(supergraph)) {
     throw new CodedError(
       'BAD_USER_INPUT',
       `There is no file "${supergraph}": give --supergraph the path of a supergraph SDL`,
     );
   }
+  return { file: supergraph };
+}
+
+function registryOf({ supergraph }: Options, { registryUrl }: AllSettings): string | undefined {
+  return supergraph === undefined ? registryUrl : undefined;
+}
+
+/** Reports what clients send where there is a registry that is told. */
+function startUsage(
+  { registry: url, variant, usageSample: sampleRate }: Options,
+  { registryToken: token }: AllSettings,
+  log: Log,
+): (UsageRecorder & AsyncDisposable) | undefined {
+  if (url === undefined || !token || sampleRate === 0) return undefined;
+  return startUsageReporting({ variant, sampleRate, send: createUsageSender({ url, token }), log });
+}
+
+async function serve(options: Options, signal: AbortSignal): Promise<void> {
+  const { port, auth, subgraph } = options;
+  const settings = readSettings();
   const { identitySecret } = settings;
   const log = createProcessLog(settings);
+  const fromRegistry = { ...options, registry: options.registry ?? registryOf(options, settings) };
+  const supergraph = await toSupergraph(fromRegistry, settings, log);
+  await using stack = new AsyncDisposableStack();
+  const usage = startUsage(fromRegistry, settings, log);
+  if (usage) stack.use(usage);
   await using gateway = await startGateway(
     {
       host: settings.host,
       port: port ?? settings.port,
-      supergraph: { file: supergraph },
+      supergraph,
+      ...(usage && { usage }),
       subgraphs: subgraph,
       auth: auth ? await loadIdentity(settings) : 'none',
       ...(await loadTrustedDocuments(settings, undefined)),
@@ -60,7 +116,19 @@ async function serve({ supergraph, port, auth, subgraph }: Options, signal: Abor
 
 export const gatewayCommand = new Command('gateway')
   .description('Serves any federation 2 supergraph over HTTP subgraphs.')
-  .requiredOption('--supergraph <file>', 'the supergraph SDL')
+  .option('--supergraph <file>', 'the supergraph SDL')
+  .option(
+    '--registry <url>',
+    'in place of it: the API of a schema registry, with the token of WEIR_REGISTRY_TOKEN; WEIR_REGISTRY_URL where neither is given',
+  )
+  .option('--variant <name>', 'with a registry: the line of launches', mainVariant)
+  .option('--contract <name>', 'with a registry: serve this contract alone', '')
+  .option(
+    '--usage-sample <part>',
+    'with a registry: the part of operations that is counted and reported to it, from 0 to 1',
+    parsePart,
+    1,
+  )
   .option('--port <number>', 'the port to listen on; PORT where absent', parsePort)
   .option('--no-auth', 'serve everyone, and enforce no authorization directive')
   .option(

@@ -10,8 +10,8 @@ import { registrySettings } from './registry-settings.ts';
 /** The settings beside those that every process has: whose tokens are believed, what the gateway takes in, and how live systems are reached. */
 export const productSettings = {
   ...authSettings,
-  ...registrySettings,
   ...gatewaySettings,
+  ...registrySettings,
   ...salesforceSettings,
   ...netSuiteSettings,
   ...stripeSettings,

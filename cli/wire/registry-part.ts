@@ -1,10 +1,11 @@
 import type { ClientConfig, Pool } from 'pg';
 import type { GatewayConfig, Route } from '#gateway/gateway-config.ts';
+import { startUsageReporting } from '#gateway/usage/start-usage-reporting.ts';
+import type { UsageRecorder } from '#gateway/usage/usage-recorder.ts';
 import type { Log } from '#platform/log.ts';
 import { createRegistryHandler } from '#registry/api/create-registry-handler.ts';
 import { mainVariant } from '#registry/store/launch.ts';
 import { startLaunchFeed } from '#registry/store/launch-feed.ts';
-import type { SchemaRegistry } from '#registry/store/schema-registry.ts';
 import type { AllSettings } from '../config/read-settings.ts';
 import { openRegistry } from './local-registry.ts';
 import { createVerifiedSource } from './supergraph-source.ts';
@@ -13,7 +14,7 @@ import { createVerifiedSource } from './supergraph-source.ts';
 export interface RegistryPart extends AsyncDisposable {
   readonly supergraph: GatewayConfig['supergraph'];
   readonly routes: Readonly<Record<string, Route>>;
-  readonly registry: SchemaRegistry;
+  readonly usage: UsageRecorder;
 }
 
 const path = '/registry';
@@ -41,9 +42,16 @@ export async function startRegistryPart(
   });
   const publicKey = settings.registryPublicKey ?? signer.publicKey;
   const supergraph = await createVerifiedSource(feed.follow(whole), whole, { settings, publicKey, log });
+  const usage = stack.use(
+    startUsageReporting({
+      variant: whole.variant,
+      send: (batch) => registry.reportUsage({ ...batch, operations: [...batch.operations] }),
+      log,
+    }),
+  );
   const owned = stack.move();
   return {
-    registry,
+    usage,
     supergraph,
     routes: { [`${path}/*`]: async (request) => handler.fetch(request) },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -1,4 +1,4 @@
-import { Pool } from 'pg';
+import { type ClientConfig, Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import { type Orchestration, startOrchestration } from '#orchestration/start-orchestration.ts';
 import { createXrefStore } from '#orchestration/xref/xref-store.ts';
@@ -17,6 +17,8 @@ import { createWebhookVerifiers } from './webhook-verifiers.ts';
 /** What stands behind the graph: the database, the systems of record and the workflows over them. */
 export interface BackOffice extends AsyncDisposable {
   readonly pool: Pool;
+  /** For connections of one's own, to listen on. */
+  readonly connection: ClientConfig;
   readonly connected: ConnectedSystems;
   readonly orchestration: Pick<Orchestration, 'client' | 'inbox'>;
 }
@@ -78,5 +80,9 @@ export async function startBackOffice(options: BackOfficeOptions, signal: AbortS
     await startOrchestration({ pool, databaseUrl: postgres.url, ports, log, inbound }, signal),
   );
   const owned = stack.move();
-  return { pool, connected, orchestration, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return {
+    ...{ pool, connected, orchestration },
+    connection: postgres.connection,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
 }

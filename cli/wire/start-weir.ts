@@ -7,6 +7,7 @@ import type { AllSettings } from '../config/read-settings.ts';
 import { createSubgraphs, schemaFolder } from './create-subgraphs.ts';
 import { type Identity, loadIdentity } from './identity.ts';
 import { type ReachedSystems, reachSystems } from './reach-systems.ts';
+import { startRegistryPart } from './registry-part.ts';
 import { startBackOffice } from './start-back-office.ts';
 import { loadTrustedDocuments } from './trusted-documents.ts';
 import { createWebhookCounter, createWebhookRoute } from './webhook-route.ts';
@@ -34,7 +35,7 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
   const { development } = identity;
   let webhookBase: string | undefined;
   const systems = stack.use(await reachSystems({ ...options, webhookBase: () => webhookBase }, signal));
-  const { connected, orchestration, pool } = stack.use(
+  const { connected, orchestration, pool, connection } = stack.use(
     await startBackOffice({ ...options, access: systems.access, metrics }, signal),
   );
   const subgraphs = await createSubgraphs(
@@ -46,12 +47,17 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
     },
     signal,
   );
+  const registry =
+    settings.supergraph === 'launches'
+      ? stack.use(await startRegistryPart({ pool, connection, settings, log }, signal))
+      : undefined;
   const gateway = stack.use(
     await startGateway(
       {
         host: settings.host,
         port: settings.port,
-        supergraph: { file: join(schemaFolder, 'supergraph.graphql') },
+        supergraph: registry?.supergraph ?? { file: join(schemaFolder, 'supergraph.graphql') },
+        ...(registry && { usage: registry.usage }),
         subgraphs: Object.fromEntries(subgraphs.map(({ name, fetch }) => [name, fetch])),
         auth: identity,
         ...(await loadTrustedDocuments(settings, join(schemaFolder, 'operations/manifest.json'))),
@@ -65,6 +71,7 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
             count: createWebhookCounter(metrics),
             log,
           }),
+          ...registry?.routes,
           ...(development ? { '/.well-known/jwks.json': async () => Response.json(development.jwks) } : {}),
         },
       },

@@ -8,6 +8,7 @@ import { maskError, toGraphQLError } from '../errors/mask-error.ts';
 import type { GatewayMetrics } from '../http/metrics.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { SubgraphAnswer } from '../transport/subgraph-answer.ts';
+import type { UsageRecorder } from '../usage/usage-recorder.ts';
 import { coerceVariables } from './coerce-variables.ts';
 
 /** An answer in which nothing went wrong: its data as JSON text. */
@@ -55,6 +56,8 @@ export interface OperationRunnerOptions {
   /** Undefined where no authorization directive is enforced. */
   readonly policies: Policies | undefined;
   readonly metrics: GatewayMetrics;
+  /** Told of what was answered. */
+  readonly usage?: UsageRecorder;
   /** Told of every operation that runs. */
   noteUse(prepared: PreparedOperation, access: FieldAccess, claims: Claims | undefined): void;
 }
@@ -65,6 +68,7 @@ export function createOperationRunner({
   engine,
   policies,
   metrics,
+  usage,
   noteUse,
 }: OperationRunnerOptions): OperationRunner {
   const accessOf = (claims: Claims | undefined) =>
@@ -94,6 +98,7 @@ export function createOperationRunner({
     const outcome = 'json' in result ? 'ok' : outcomeOf(result);
     metrics.operationSeconds.observe({ kind }, seconds);
     metrics.operations.inc({ kind, outcome });
+    usage?.note(prepared, caller, outcome !== 'ok');
     logAnswer(prepared, caller, { outcome, durationMs: Math.round(seconds * 1_000) });
     return result;
   }
@@ -114,6 +119,7 @@ export function createOperationRunner({
         if ('errors' in made) return refusal(made.errors, caller);
         const live = await engine.subscribe(made.request);
         metrics.operations.inc({ kind: 'subscription', outcome: 'errors' in live ? 'refused' : 'ok' });
+        usage?.note(prepared, caller, 'errors' in live);
         if ('errors' in live) return toExecutionResult(live, caller);
         return {
           sourceKey: live.sourceKey,

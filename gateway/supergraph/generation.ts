@@ -27,7 +27,10 @@ export interface Generation extends Disposable {
 }
 
 export interface GenerationOptions
-  extends Pick<GatewayConfig, 'auth' | 'development' | 'subgraphs' | 'trustedDocuments' | 'signIdentity'> {
+  extends Pick<
+    GatewayConfig,
+    'auth' | 'development' | 'subgraphs' | 'trustedDocuments' | 'usage' | 'signIdentity'
+  > {
   readonly limits: Limits;
   readonly http: HttpTransports;
   readonly planning: Planning;
@@ -43,7 +46,7 @@ export async function loadGeneration(
   options: GenerationOptions,
 ): Promise<Generation> {
   const { auth, development, subgraphs, trustedDocuments, limits, http, planning, metrics } = options;
-  const { headerPolicy, signIdentity, cache } = options;
+  const { headerPolicy, signIdentity, cache, usage } = options;
   using owned = new DisposableStack();
   const planner = owned.use(await planning.load(sdl));
   const { apiSdl, subgraphs: members } = planner.description;
@@ -72,7 +75,11 @@ export async function loadGeneration(
     },
   });
   const uses = createOperationUses(earlier);
-  const runner = createOperationRunner({ schema, engine, policies, metrics, noteUse: uses.note });
+  const runner = createOperationRunner({
+    ...{ schema, engine, policies, metrics },
+    noteUse: uses.note,
+    ...(usage && { usage }),
+  });
   const prepareOperation = createPreparation({ schema, limits, development, trustedDocuments });
   await warm(earlier, prepareOperation, runner);
   const lasting = owned.move();

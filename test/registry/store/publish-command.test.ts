@@ -84,7 +84,11 @@ test.each([
     /There is no launch 99: weir schema history/,
   ],
   ['something that is no launch', ['rollback', 'first', ...by('ann')], /Give the number of a launch/],
-  ['a publication without an author', ['publish', '--head', base, '--reason', 'a test'], /Say who does it with --author/],
+  [
+    'a publication without an author',
+    ['publish', '--head', base, '--reason', 'a test'],
+    /Say who does it with --author/,
+  ],
   ['a schema that cannot be parsed', ['publish', '--head', 'docs', ...by('ann')], /docs has no subgraph/],
 ])('%s ends with 2 and a word on what to do', async (_name, args, message) => {
   const { code, stderr } = await run(...args);
