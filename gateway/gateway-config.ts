@@ -1,8 +1,10 @@
 import type { Registry } from 'prom-client';
 import type { SignIdentity } from '#platform/auth/signed-identity.ts';
-import type { TokenVerifier } from './authorization/claims.ts';
+import type { Claims, TokenVerifier } from './authorization/claims.ts';
 import type { NeedsOwnHint } from './cache/unit-lifetime.ts';
 import type { Limits } from './limits/limits.ts';
+import type { EventLog } from './live/event-log.ts';
+import type { OwnerOf } from './live/subscribe-arguments.ts';
 import type { TrustedDocuments } from './operations/trusted-documents.ts';
 import type { SupergraphSource } from './supergraph/supergraph-source.ts';
 import type { HeaderRules } from './transport/header-rules.ts';
@@ -37,6 +39,22 @@ export interface CacheConfig {
 
 export type Route = (request: Request) => Promise<Response>;
 
+/** What subscription fields with `@live` need. */
+export interface LiveConfig {
+  readonly log: EventLog;
+  /** The one owner whose events a caller may have; undefined where it is not limited to one. Throws where it may have none. */
+  readonly ownerOf: OwnerOf;
+  /** How long the events of a client that vanished are still resolved, for when it comes back; 30,000 where absent. */
+  readonly lingerMs?: number;
+}
+
+/** Tokens that are not believed any more although they have not expired. */
+export interface Revocations {
+  isRevoked(claims: Claims): boolean;
+  /** Calls `listener` within a second of each new revocation. */
+  onChange(listener: () => void): Disposable;
+}
+
 export interface GatewayConfig {
   readonly host: string;
   /** 0 takes a free port. */
@@ -49,6 +67,14 @@ export interface GatewayConfig {
   readonly auth: TokenVerifier | 'none';
   /** GraphiQL, introspection and suggestions in messages. */
   readonly development: boolean;
+  /** The event log that feeds subscriptions; without it their subgraphs do. */
+  readonly live?: LiveConfig;
+  readonly revocations?: Revocations;
+  /**
+   * What of a caller's claims subgraphs' answers depend on: callers with equal scopes share results of subscriptions. All claims but
+   * the token's own times and id where absent.
+   */
+  readonly scopeOf?: (claims: Claims | undefined) => string;
   readonly limits?: Partial<Limits>;
   /** Operations that may be named by their hash; with `enforce`, the only ones that run. */
   readonly trustedDocuments?: { readonly documents: TrustedDocuments; readonly enforce: boolean };

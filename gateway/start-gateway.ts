@@ -11,6 +11,8 @@ import { createHealthRoutes } from './http/health.ts';
 import { createGatewayMetrics } from './http/metrics.ts';
 import { createRouteTable } from './http/route-table.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
+import { createLiveMetrics } from './live/live-metrics.ts';
+import { startLiveSubscriptions } from './live/live-subscriptions.ts';
 import { startWebSockets } from './live/start-web-sockets.ts';
 import { createDocumentResolver } from './operations/resolve-document.ts';
 import { startPlanning } from './planning/start-planning.ts';
@@ -57,13 +59,28 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
     ),
   );
 
+  const liveMetrics = started.use(createLiveMetrics(config.metrics));
+  const subscriptions = started.use(
+    startLiveSubscriptions({
+      live: config.live,
+      keeper,
+      metrics: liveMetrics,
+      ...(config.scopeOf && { scopeOf: config.scopeOf }),
+    }),
+  );
   const resolveDocument = createDocumentResolver(config.trustedDocuments?.documents);
   const draining = new AbortController();
   const { propagated } = headerPolicy;
   const callers = { auth, log, maxDeadlineMs: limits.maxDeadlineMs, propagated };
   const yoga = createYogaServer({
     ...callers,
-    handleGraphQL: createGraphQLHandler({ keeper, draining: draining.signal }),
+    handleGraphQL: createGraphQLHandler({
+      keeper,
+      draining: draining.signal,
+      subscriptions,
+      revocations: config.revocations,
+      maxUnreadBytes: limits.maxUnreadBytes,
+    }),
     resolveDocument,
     findRoute: createRouteTable({
       ...config.routes,
@@ -98,6 +115,9 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
       keeper,
       resolveDocument,
       limits,
+      subscriptions,
+      metrics: liveMetrics,
+      ...(config.revocations && { revocations: config.revocations }),
     }),
   );
   started.defer(() => draining.abort());

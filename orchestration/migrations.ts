@@ -263,5 +263,19 @@ export const orchestrationMigrations: readonly Migration[] = [
       create index exception_workflow on orchestration.exception_audit (exception_id);
     `,
   },
+  {
+    id: 'orchestration-030-event-horizon',
+    sql: `
+      alter table orchestration.event add column logged_at timestamptz not null default now();
+      create index event_logged on orchestration.event (logged_at);
+      -- The last event that was removed: of what lies behind it nothing is missing.
+      create table orchestration.event_horizon (
+        only_one boolean primary key default true check (only_one),
+        xid      xid8 not null,
+        seq      bigint not null
+      );
+      insert into orchestration.event_horizon (xid, seq) values ('0', 0);
+    `,
+  },
   ...inboxMigrations,
 ];

@@ -13,7 +13,9 @@ import { startFeeds } from './inbox/start-feeds.ts';
 import { type Inbox, startInbox } from './inbox/start-inbox.ts';
 import type { WebhookVerifier } from './inbox/webhook-source.ts';
 import { orchestrationMigrations } from './migrations.ts';
+import { type BusinessEventLog, createEventLog } from './outbox/create-event-log.ts';
 import { startEventFeed } from './outbox/event-feed.ts';
+import { startEventTrimmer } from './outbox/trim-events.ts';
 import type { OrchestrationPorts } from './ports.ts';
 import type { RetryPolicy } from './steps/attempt-step.ts';
 import { startUsageSender } from './usage/start-usage-sender.ts';
@@ -45,6 +47,8 @@ export interface OrchestrationSettings {
     /** Changes that systems are asked for or send by themselves. */
     readonly feeds?: readonly ChangeFeed[];
   };
+  /** How long events are kept that are not an entity's newest; for ever where absent. */
+  readonly keepEventsMs?: number;
   /** How often to look for processes that have died with work. */
   readonly takeoverEveryMs?: number;
 }
@@ -53,6 +57,7 @@ export interface Orchestration extends AsyncDisposable {
   readonly client: OrchestrationClient;
   readonly xref: XrefStore;
   readonly inbox: Pick<Inbox, 'receiveWebhook'>;
+  readonly events: BusinessEventLog;
 }
 
 const defaultRetry: RetryPolicy = {
@@ -109,12 +114,15 @@ export async function startOrchestration(
   );
   cleanup.use(startFeeds({ pool, log, onStored: inbox.wake }, inbound.feeds ?? []));
   cleanup.use(startSlaWatch(pool, sla, settings.slaEveryMs ?? 5_000, log));
+  const { keepEventsMs } = settings;
+  if (keepEventsMs !== undefined) cleanup.use(startEventTrimmer(pool, log, { keepMs: keepEventsMs }));
   cleanup.use(startUsageSender(pool, ports.subscriptionWriter, log));
   const owned = cleanup.move();
   return {
     client: createOrchestrationClient({ pool, ports, feed, dispatch }),
     xref: createXrefStore(pool),
     inbox,
+    events: createEventLog(pool, feed),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -20,7 +20,7 @@ export interface BackOffice extends AsyncDisposable {
   /** For connections of one's own, to listen on. */
   readonly connection: ClientConfig;
   readonly connected: ConnectedSystems;
-  readonly orchestration: Pick<Orchestration, 'client' | 'inbox'>;
+  readonly orchestration: Pick<Orchestration, 'client' | 'inbox' | 'events'>;
 }
 
 // Beside the engine's own connections: some 25 a process, of which the embedded server allows 300 to all.
@@ -77,7 +77,17 @@ export async function startBackOffice(options: BackOfficeOptions, signal: AbortS
     feeds: connected.stripe.changeFeeds,
   };
   const orchestration = stack.use(
-    await startOrchestration({ pool, databaseUrl: postgres.url, ports, log, inbound }, signal),
+    await startOrchestration(
+      {
+        pool,
+        databaseUrl: postgres.url,
+        ports,
+        log,
+        inbound,
+        keepEventsMs: settings.eventRetentionDays * 86_400_000,
+      },
+      signal,
+    ),
   );
   const owned = stack.move();
   return {

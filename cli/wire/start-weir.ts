@@ -4,7 +4,9 @@ import type { Log } from '#platform/log.ts';
 import { createMetrics } from '#platform/telemetry/metrics.ts';
 import type { WeirConfig } from '../config/define-config.ts';
 import type { AllSettings } from '../config/read-settings.ts';
+import { toCallerScope, toEventOwner } from './caller-scope.ts';
 import { createSubgraphs, schemaFolder } from './create-subgraphs.ts';
+import { toEventLog } from './event-log.ts';
 import { type Identity, loadIdentity } from './identity.ts';
 import { type ReachedSystems, reachSystems } from './reach-systems.ts';
 import { startRegistryPart } from './registry-part.ts';
@@ -61,6 +63,8 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
         subgraphs: Object.fromEntries(subgraphs.map(({ name, fetch }) => [name, fetch])),
         auth: identity,
         ...(await loadTrustedDocuments(settings, join(schemaFolder, 'operations/manifest.json'))),
+        live: { log: toEventLog(orchestration.events), ownerOf: toEventOwner },
+        scopeOf: toCallerScope,
         development: settings.environment !== 'production',
         log,
         metrics,

@@ -16,6 +16,7 @@ import { toRootBody } from './compiled/write-root-body.ts';
 import type { Engine, EngineRequest, EngineResult, LiveOperation } from './engine.ts';
 import { createExecution, type Execution } from './execution.ts';
 import { createOperationPlanner, type PlannedOperation } from './plan-operation.ts';
+import { type EventOutcome, runEvents } from './run-events.ts';
 import { runIntrospection } from './run-introspection.ts';
 import type { Schemas } from './schemas.ts';
 import { shapeResult } from './shape-result.ts';
@@ -51,8 +52,12 @@ export function createFederationEngine({
     plan,
   });
 
-  function toResult(request: EngineRequest, planned: PlannedOperation, execution: Execution): EngineResult {
-    const extensions = execution.explanations.merged();
+  function toResult(
+    request: EngineRequest,
+    planned: PlannedOperation,
+    execution: EventOutcome,
+    extensions?: EngineResult['extensions'],
+  ): EngineResult {
     const json = writeData(request, planned, execution);
     if (json !== undefined) return { json, errors: [], ...(extensions && { extensions }) };
     const { data, errors } = shapeResult(apiSchema, planKeys, request, execution);
@@ -60,7 +65,7 @@ export function createFederationEngine({
     return { data, errors, ...(extensions && { extensions }) };
   }
 
-  function writeData(request: EngineRequest, planned: PlannedOperation, execution: Execution) {
+  function writeData(request: EngineRequest, planned: PlannedOperation, execution: EventOutcome) {
     if (execution.errors.length > 0 || execution.failures.size > 0) return undefined;
     try {
       return writerOf(request, planned)?.(execution.data, execution.shared);
@@ -110,7 +115,15 @@ export function createFederationEngine({
         const execution = start(request, planned.plan, deadline);
         takeRootAnswer(execution, events, [execution.data], event);
         if (planned.plan.root) await runCompiledPlan(execution, planned.plan.root);
-        return toResult(request, planned, execution);
+        return toResult(request, planned, execution, execution.explanations.merged());
+      },
+      source: { subgraph: events.subgraph, operation: events.node.operation },
+      async resolveMany(answers, caller, signal) {
+        using deadline = createDeadline(caller.deadlineMs, signal);
+        const ofMany = start({ ...request, caller }, planned.ofMany ?? planned.plan, deadline);
+        const outcomes = await runEvents(ofMany, events, answers);
+        const extensions = ofMany.explanations.merged();
+        return outcomes.map((outcome) => toResult(request, planned, outcome, extensions));
       },
     };
   }
@@ -126,7 +139,7 @@ export function createFederationEngine({
       const introspected = planned.introspects && runIntrospection(apiSchema, request);
       if (introspected) mergeInto(execution.data, introspected);
       if (planned.plan.root) await runCompiledPlan(execution, planned.plan.root);
-      return toResult(request, planned, execution);
+      return toResult(request, planned, execution, execution.explanations.merged());
     },
     async subscribe(request) {
       const planned = await planOperation(request);

@@ -45,6 +45,14 @@ export interface LiveOperation {
   /** Opens the source; ends when it completes or the signal aborts, throws a `CodedError` where it breaks off. */
   open(signal: AbortSignal): AsyncGenerator<SubgraphAnswer, void, void>;
   resolve(event: SubgraphAnswer, signal: AbortSignal): Promise<EngineResult>;
+  /** The request for its events, as the member that they come from gets it. */
+  readonly source: { readonly subgraph: string; readonly operation: string };
+  /** Resolves several events together, one result for each, on behalf of `caller`: one who may see what the request's may. */
+  resolveMany(
+    events: readonly SubgraphAnswer[],
+    caller: RequestContext,
+    signal: AbortSignal,
+  ): Promise<readonly EngineResult[]>;
 }
 
 /** Plans and executes over one supergraph. The front reaches subgraphs through this and nothing else. */

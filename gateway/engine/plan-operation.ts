@@ -19,6 +19,7 @@ import { type CompiledFetch, compileFetch } from './compiled/compile-fetch.ts';
 import { type CompiledPlan, compilePlan } from './compiled/compile-plan.ts';
 import type { DataWriter } from './compiled/compile-writer.ts';
 import type { EngineRequest } from './engine.ts';
+import { manyEvents } from './run-events.ts';
 import type { Schemas } from './schemas.ts';
 
 export interface OperationPlannerOptions {
@@ -34,8 +35,9 @@ export interface OperationPlannerOptions {
 
 export interface PlannedOperation {
   readonly plan: CompiledPlan;
-  /** For a subscription: the fetch that its events come from. */
+  /** For a subscription: the fetch that its events come from, and the plan over many events at once. */
   readonly events: CompiledFetch | undefined;
+  readonly ofMany: CompiledPlan | undefined;
   /** By the variables that decide what is skipped. */
   readonly writers: Map<string, DataWriter>;
   readonly conditions: readonly string[];
@@ -107,6 +109,7 @@ function toPlanned(
   return {
     plan: compilePlan(schema, isSubscription ? node.rest : node, units),
     events: isSubscription ? compileFetch(schema, node.primary, [], -1) : undefined,
+    ofMany: isSubscription ? compilePlan(schema, node.rest, units, manyEvents) : undefined,
     writers: new Map(),
     conditions: conditionsOf(document),
     introspects: introspects(document),

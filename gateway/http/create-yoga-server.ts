@@ -3,6 +3,8 @@ import { GraphQLError } from 'graphql';
 import { createYoga, type GraphiQLOptions, type GraphQLParams, type Plugin } from 'graphql-yoga';
 import { correlationId as toCorrelationId } from '#platform/telemetry/correlation.ts';
 import type { GatewayLog, Route } from '../gateway-config.ts';
+import type { LiveStream } from '../live/live-stream.ts';
+import { writeEventStream } from '../live/write-event-stream.ts';
 import type { DocumentResolver } from '../operations/resolve-document.ts';
 import { checkCrossSite } from './check-cross-site.ts';
 import type { createGraphQLHandler } from './create-graphql-handler.ts';
@@ -94,6 +96,14 @@ async function answer(route: Route, request: Request, log: GatewayLog): Promise<
   }
 }
 
+function isLiveStream(result: unknown): result is LiveStream {
+  return typeof result === 'object' && result !== null && 'payloads' in result;
+}
+
+function isEventStreamWanted(request: Request): boolean {
+  return request.headers.get('accept')?.includes('text/event-stream') === true;
+}
+
 function useGateway(options: YogaServerOptions): Plugin {
   // Everything that can fail throws an error that knows its request, as yoga's own error hook does not.
   async function guarded<T>(request: Request, work: () => T | Promise<T>): Promise<T> {
@@ -121,6 +131,10 @@ function useGateway(options: YogaServerOptions): Plugin {
         }),
       );
     },
+    onResultProcess({ request, result, setResultProcessor }) {
+      if (!isLiveStream(result) || !isEventStreamWanted(request)) return;
+      setResultProcessor(() => writeEventStream(result), 'text/event-stream');
+    },
     onParams({ setParamsHandler }) {
       setParamsHandler(({ request, params }) =>
         guarded(request, async () => {
@@ -131,7 +145,8 @@ function useGateway(options: YogaServerOptions): Plugin {
             options,
           );
           // The request parser above is the only one there is.
-          return options.handleGraphQL(request.method, params as ResolvedParams, caller);
+          const lastEventId = request.headers.get('last-event-id') ?? undefined;
+          return options.handleGraphQL(request.method, params as ResolvedParams, caller, lastEventId);
         }),
       );
     },

@@ -17,6 +17,13 @@ export interface Limits {
   readonly maxSubgraphAnswerBytes: number;
   /** Operations that one WebSocket may have open at a time. */
   readonly maxOperationsPerSocket: number;
+  /** WebSockets of this process, and of one caller (its token's subject; its address where it has none). */
+  readonly maxSockets: number;
+  readonly maxSocketsPerCaller: number;
+  /** What may wait for one client to read before its subscriptions lag. */
+  readonly maxUnreadBytes: number;
+  /** A WebSocket without an operation is closed after this time. */
+  readonly maxIdleMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -32,4 +39,8 @@ export const defaultLimits: Limits = {
   maxDeadlineMs: 30_000,
   maxSubgraphAnswerBytes: 50_000_000,
   maxOperationsPerSocket: 100,
+  maxSockets: 50_000,
+  maxSocketsPerCaller: 500,
+  maxUnreadBytes: 256_000,
+  maxIdleMs: 300_000,
 };

@@ -2,7 +2,7 @@ import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import type { Claims } from '../authorization/claims.ts';
 import { createFieldAccess, type FieldAccess, openAccess } from '../authorization/field-access.ts';
 import type { Policies } from '../authorization/policies.ts';
-import type { Engine, EngineResult, PreparedOperation } from '../engine/engine.ts';
+import type { Engine, EngineResult, LiveOperation, PreparedOperation, Variables } from '../engine/engine.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import { maskError, toGraphQLError } from '../errors/mask-error.ts';
 import type { GatewayMetrics } from '../http/metrics.ts';
@@ -45,6 +45,16 @@ export interface LiveResults {
   readonly sourceKey: string;
   open(signal: AbortSignal): AsyncGenerator<SubgraphAnswer, void, void>;
   resolve(event: SubgraphAnswer, signal: AbortSignal): Promise<ExecutionResult>;
+  readonly source: LiveOperation['source'];
+  /** Equal for callers who may see the same fields. */
+  readonly accessKey: string;
+  readonly variables: Variables;
+  /** As `LiveOperation.resolveMany`; rejects, with what is not masked, where nothing could be resolved. */
+  resolveMany(
+    events: readonly SubgraphAnswer[],
+    caller: RequestContext,
+    signal: AbortSignal,
+  ): Promise<readonly (WrittenResult | ExecutionResult)[]>;
 }
 
 export type RawVariables = Readonly<Record<string, unknown>> | null | undefined;
@@ -89,10 +99,7 @@ export function createOperationRunner({
     const result = await masked(caller, async () => {
       const made = toRequest(prepared, variables, caller);
       if ('errors' in made) return refusal(made.errors, caller);
-      const { json, extensions, ...failed } = await engine.execute(made.request);
-      if (json === undefined)
-        return toExecutionResult({ ...failed, ...(extensions && { extensions }) }, caller);
-      return { json, ...(extensions && { extensions }) };
+      return toWritten(await engine.execute(made.request), caller);
     });
     const seconds = (performance.now() - startedAt) / 1_000;
     const outcome = 'json' in result ? 'ok' : outcomeOf(result);
@@ -126,6 +133,11 @@ export function createOperationRunner({
           open: (signal) => live.open(signal),
           resolve: (event, signal) =>
             masked(caller, async () => toExecutionResult(await live.resolve(event, signal), caller)),
+          source: live.source,
+          accessKey: made.request.access.key,
+          variables: made.request.variables,
+          resolveMany: async (events, asker, signal) =>
+            (await live.resolveMany(events, asker, signal)).map((result) => toWritten(result, asker)),
         };
       }),
 
@@ -151,6 +163,12 @@ async function masked<T>(caller: RequestContext, work: () => Promise<T>): Promis
   } catch (error) {
     return { errors: [maskError(error, caller)] };
   }
+}
+
+function toWritten(result: EngineResult, caller: RequestContext): WrittenResult | ExecutionResult {
+  const { json, extensions } = result;
+  if (json === undefined) return toExecutionResult(result, caller);
+  return { json, ...(extensions && { extensions }) };
 }
 
 function toExecutionResult(

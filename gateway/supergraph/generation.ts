@@ -5,6 +5,8 @@ import { createFederationEngine } from '../engine/create-federation-engine.ts';
 import type { GatewayConfig } from '../gateway-config.ts';
 import type { GatewayMetrics } from '../http/metrics.ts';
 import type { Limits } from '../limits/limits.ts';
+import { bindSupergraph, eventsSubgraph } from '../live/bind-supergraph.ts';
+import type { EventBinding } from '../live/event-binding.ts';
 import { createPreparation, type Preparation } from '../operations/prepare-operation.ts';
 import { createOperationRunner, type OperationRunner } from '../operations/run-operation.ts';
 import { readRequirements } from '../planning/requirements.ts';
@@ -17,6 +19,8 @@ import { createOperationUses, type OperationUse } from './operation-uses.ts';
 
 /** All that is made of one supergraph. A request and a stream keep to the one that they began with. */
 export interface Generation extends Disposable {
+  /** Subscription fields that the event log feeds, by name. */
+  readonly bindings: ReadonlyMap<string, EventBinding>;
   /** What clients see. */
   readonly schema: GraphQLSchema;
   readonly subgraphs: readonly string[];
@@ -29,7 +33,7 @@ export interface Generation extends Disposable {
 export interface GenerationOptions
   extends Pick<
     GatewayConfig,
-    'auth' | 'development' | 'subgraphs' | 'trustedDocuments' | 'usage' | 'signIdentity'
+    'auth' | 'development' | 'subgraphs' | 'trustedDocuments' | 'usage' | 'signIdentity' | 'live'
   > {
   readonly limits: Limits;
   readonly http: HttpTransports;
@@ -41,15 +45,17 @@ export interface GenerationOptions
 
 /** Throws a `CodedError` where the supergraph cannot be served. `earlier` are the operations to make ready first. */
 export async function loadGeneration(
-  sdl: string,
+  published: string,
   earlier: readonly OperationUse[],
   options: GenerationOptions,
 ): Promise<Generation> {
   const { auth, development, subgraphs, trustedDocuments, limits, http, planning, metrics } = options;
   const { headerPolicy, signIdentity, cache, usage } = options;
+  const { sdl, bindings } = options.live ? bindSupergraph(published) : unbound(published);
   using owned = new DisposableStack();
   const planner = owned.use(await planning.load(sdl));
-  const { apiSdl, subgraphs: members } = planner.description;
+  const { apiSdl } = planner.description;
+  const members = planner.description.subgraphs.filter(({ name }) => name !== eventsSubgraph.name);
   const document = parse(sdl, { noLocation: true });
   const fullSchema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   const schema = buildSchema(apiSdl, { assumeValid: true, assumeValidSDL: true, noLocation: true });
@@ -85,6 +91,7 @@ export async function loadGeneration(
   const lasting = owned.move();
   return {
     schema,
+    bindings,
     subgraphs: members.map(({ name }) => name),
     runner,
     metrics,
@@ -92,6 +99,10 @@ export async function loadGeneration(
     mostUsed: uses.mostUsed,
     [Symbol.dispose]: () => lasting.dispose(),
   };
+}
+
+function unbound(sdl: string): ReturnType<typeof bindSupergraph> {
+  return { sdl, bindings: new Map() };
 }
 
 async function warm(

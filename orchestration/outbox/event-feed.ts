@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { Log } from '#platform/log.ts';
 import { startListening } from '#platform/postgres/listen.ts';
 import type { BusinessEvent } from '../model.ts';
-import { type EventPosition, isBehind } from './cursor.ts';
+import { type EventPosition, isBehind, toEventCursor } from './cursor.ts';
 import {
   type EventFilter,
   type LoggedEvent,
@@ -35,6 +35,8 @@ export interface EventFeed extends AsyncDisposable {
   nextChange(filter: EventFilter, signal: AbortSignal): Promise<void>;
   /** Calls `listener` with every event of every topic from now on, once and in order, until it is disposed of. */
   onEvent(listener: (event: BusinessEvent) => void): Disposable;
+  /** The cursor that listeners have been told everything up to; it moves right before each is called. */
+  position(): string;
 }
 
 /** How long a lost notification can delay an event. */
@@ -89,7 +91,9 @@ class Feed implements EventFeed {
       let pauseMs = backstopMs;
       try {
         this.#notified = Promise.withResolvers();
-        if (await this.#dispatchNext()) pauseMs = unsettledMs;
+        const left = await this.#dispatchNext();
+        if (left === 'page') continue;
+        if (left === 'unsettled') pauseMs = unsettledMs;
       } catch (err) {
         // The log keeps everything: what could not be read now is read at the next turn.
         if (!signal.aborted) this.#settings.log.warn({ err }, 'the event log cannot be read: trying again');
@@ -103,15 +107,15 @@ class Feed implements EventFeed {
     }
   }
 
-  /** Hands on what has been settled; answers whether more is there already. */
-  async #dispatchNext(): Promise<boolean> {
-    const { events, more } = await readNextEvents(this.#settings.pool, this.#position);
+  /** Hands on what has been settled; answers what is there already beside it. */
+  async #dispatchNext(): Promise<'page' | 'unsettled' | 'nothing'> {
+    const { events, left } = await readNextEvents(this.#settings.pool, this.#position);
     for (const logged of events) {
       this.#position = logged.position;
       for (const subscriber of this.#subscribers) this.#offer(subscriber, logged);
       for (const listener of this.#listeners) this.#tell(listener, logged.event);
     }
-    return more;
+    return left;
   }
 
   #tell(listener: (event: BusinessEvent) => void, event: BusinessEvent): void {
@@ -126,6 +130,10 @@ class Feed implements EventFeed {
   onEvent(listener: (event: BusinessEvent) => void): Disposable {
     this.#listeners.add(listener);
     return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
+  }
+
+  position(): string {
+    return toEventCursor(this.#position);
   }
 
   #offer(subscriber: Subscriber, logged: LoggedEvent): void {

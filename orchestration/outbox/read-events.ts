@@ -59,18 +59,22 @@ export async function readLogEnd(pool: Pool): Promise<EventPosition> {
   return { xid: rows[0]?.xid ?? '0', seq: '0' };
 }
 
-/** The next events behind `after` that no running transaction can still come before, and whether others wait for one. */
+/** The next events behind `after` that no running transaction can still come before, and what is left. */
 export async function readNextEvents(
   pool: Pool,
   after: EventPosition,
-): Promise<{ readonly events: readonly LoggedEvent[]; readonly more: boolean }> {
+): Promise<{
+  readonly events: readonly LoggedEvent[];
+  readonly left: 'page' | 'unsettled' | 'nothing';
+}> {
   const { rows } = await pool.query<EventRow & { settled: boolean }>(
     `select ${eventColumns}, xid < pg_snapshot_xmin(pg_current_snapshot()) as settled from orchestration.event
       where (xid, seq) > ($1::xid8, $2::bigint) order by event.xid, event.seq limit ${pageSize}`,
     [after.xid, after.seq],
   );
   const events = rows.filter(({ settled }) => settled).map(toLogged);
-  return { events, more: rows.length > events.length || rows.length === pageSize };
+  if (rows.length > events.length) return { events, left: 'unsettled' };
+  return { events, left: rows.length === pageSize ? 'page' : 'nothing' };
 }
 
 /** Events of the filter behind `after` up to and with `upTo`, in order, at most a page of them. */

@@ -57,6 +57,13 @@ export const settingDeclarations = {
     default: 'weir.config.ts',
     parse: parseText,
   },
+  eventRetentionDays: {
+    name: 'WEIR_EVENT_RETENTION_DAYS',
+    description:
+      'How many days events are kept that are not an entity’s newest: live clients resume from them.',
+    default: '365',
+    parse: parseNumber(0.001, 36_500),
+  },
   sandboxLatency: {
     name: 'WEIR_SANDBOX_LATENCY',
     description: 'fast: the simulated systems answer at once; real: as slowly as the systems they stand for.',

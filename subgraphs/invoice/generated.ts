@@ -116,6 +116,17 @@ export type CustomerInvoicesArgs = {
   status?: InputMaybe<ReadonlyArray<InvoiceStatus>>;
 };
 
+/** How an event came to be delivered. */
+export type EventDelivery =
+  /** It happened now, or after the cursor: nothing was left out before it. */
+  | 'CHANGE'
+  /** The newest state: earlier ones of this entity were left out, because the client read too slowly. */
+  | 'COALESCED'
+  /** The state as of now: events before it are no longer kept, and were not delivered. */
+  | 'GAP'
+  /** The state when the subscription began without a cursor. */
+  | 'SNAPSHOT';
+
 /** What a customer owes for an order or a period of a subscription. Never stale. */
 export type Invoice = {
   readonly __typename?: 'Invoice';
@@ -214,6 +225,8 @@ export type InvoiceStatusEvent = {
   readonly __typename?: 'InvoiceStatusEvent';
   /** Pass it as `after` to go on from here. */
   readonly cursor: Scalars['Cursor']['output'];
+  /** How it came to be delivered. */
+  readonly delivery: EventDelivery;
   /** The invoice as it is now. */
   readonly invoice?: Maybe<Invoice>;
   /** When the change happened. */
@@ -483,6 +496,7 @@ export type ResolversTypes = {
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  EventDelivery: EventDelivery;
   Invoice: ResolverTypeWrapper<InvoiceModel>;
   InvoiceConnection: ResolverTypeWrapper<Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversTypes['Invoice']> }>;
   InvoiceEdge: ResolverTypeWrapper<Omit<InvoiceEdge, 'node'> & { node: ResolversTypes['Invoice'] }>;
@@ -493,7 +507,6 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Order: ResolverTypeWrapper<EntityReference>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Payment: ResolverTypeWrapper<PaymentModel>;
   PaymentStatus: PaymentStatus;
   Period: ResolverTypeWrapper<Period>;
@@ -504,6 +517,7 @@ export type ResolversTypes = {
   UserError: ResolverTypeWrapper<UserError>;
   Workflow: ResolverTypeWrapper<EntityReference>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -530,7 +544,6 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Order: EntityReference;
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   Payment: PaymentModel;
   Period: Period;
   Product: EntityReference;
@@ -540,7 +553,19 @@ export type ResolversParentTypes = {
   UserError: UserError;
   Workflow: EntityReference;
   String: Scalars['String']['output'];
+  Boolean: Scalars['Boolean']['output'];
 };
+
+export type LiveDirectiveArgs = {
+  by: Scalars['String']['input'];
+  entity: Scalars['String']['input'];
+  everyEvent?: Maybe<Scalars['Boolean']['input']>;
+  ofOwner?: Maybe<Scalars['String']['input']>;
+  state?: Maybe<Scalars['String']['input']>;
+  topic: Scalars['String']['input'];
+};
+
+export type LiveDirectiveResolver<Result, Parent, ContextType = Context, Args = LiveDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type SourceDirectiveArgs = {
   field?: Maybe<Scalars['String']['input']>;
@@ -638,6 +663,7 @@ export type InvoiceLineResolvers<ContextType = Context, ParentType extends Resol
 
 export type InvoiceStatusEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceStatusEvent'] = ResolversParentTypes['InvoiceStatusEvent']> = {
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  delivery?: Resolver<ResolversTypes['EventDelivery'], ParentType, ContextType>;
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   previousStatus?: Resolver<Maybe<ResolversTypes['InvoiceStatus']>, ParentType, ContextType>;
@@ -737,5 +763,6 @@ export type Resolvers<ContextType = Context> = {
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
+  live?: LiveDirectiveResolver<any, any, ContextType>;
   source?: SourceDirectiveResolver<any, any, ContextType>;
 };

@@ -1,7 +1,6 @@
 import { parsePageArgs, toConnection } from '../connection.ts';
 import { limitToViewer, maySee } from '../viewer.ts';
 import type { Resolvers } from './generated.ts';
-import { invoiceStatusChanged } from './invoice-status-changed.ts';
 import { listInvoices } from './list-invoices.ts';
 import { mutations } from './mutations.ts';
 
@@ -12,7 +11,6 @@ export const resolvers: Resolvers = {
     invoice: (_, { id }, { invoiceById }) => invoiceById.load(id),
   },
   Mutation: mutations,
-  Subscription: { invoiceStatusChanged },
   Invoice: {
     __resolveReference: ({ id }, { invoiceById }) => invoiceById.load(id),
     customer: ({ customerId }) => (customerId ? { id: customerId } : null),

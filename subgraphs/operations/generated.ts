@@ -42,6 +42,17 @@ export type Customer = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** How an event came to be delivered. */
+export type EventDelivery =
+  /** It happened now, or after the cursor: nothing was left out before it. */
+  | 'CHANGE'
+  /** The newest state: earlier ones of this entity were left out, because the client read too slowly. */
+  | 'COALESCED'
+  /** The state as of now: events before it are no longer kept, and were not delivered. */
+  | 'GAP'
+  /** The state when the subscription began without a cursor. */
+  | 'SNAPSHOT';
+
 /** Something that a workflow cannot get past without a person. */
 export type Exception = {
   readonly __typename?: 'Exception';
@@ -489,6 +500,8 @@ export type WorkflowProgressEvent = {
   readonly __typename?: 'WorkflowProgressEvent';
   /** Pass it as `after` to go on from here. */
   readonly cursor: Scalars['Cursor']['output'];
+  /** How it came to be delivered. */
+  readonly delivery: EventDelivery;
   /** When it happened. */
   readonly occurredAt: Scalars['DateTime']['output'];
   /** Counts this workflow's events from 1, without a gap. */
@@ -645,8 +658,8 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  EventDelivery: EventDelivery;
   Exception: ResolverTypeWrapper<ExceptionModel>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   ExceptionAction: ExceptionAction;
   ExceptionConnection: ResolverTypeWrapper<Omit<ExceptionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ExceptionEdge']>, nodes: ReadonlyArray<ResolversTypes['Exception']> }>;
   ExceptionDecision: ResolverTypeWrapper<ExceptionDecision>;
@@ -682,6 +695,7 @@ export type ResolversTypes = {
   WorkflowStatus: WorkflowStatus;
   WorkflowStep: ResolverTypeWrapper<WorkflowStep>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -695,7 +709,6 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   Exception: ExceptionModel;
-  Boolean: Scalars['Boolean']['output'];
   ExceptionConnection: Omit<ExceptionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ExceptionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Exception']> };
   ExceptionDecision: ExceptionDecision;
   ExceptionEdge: Omit<ExceptionEdge, 'node'> & { node: ResolversParentTypes['Exception'] };
@@ -722,7 +735,19 @@ export type ResolversParentTypes = {
   WorkflowProgressEvent: Omit<WorkflowProgressEvent, 'workflow'> & { workflow?: Maybe<ResolversParentTypes['Workflow']> };
   WorkflowStep: WorkflowStep;
   String: Scalars['String']['output'];
+  Boolean: Scalars['Boolean']['output'];
 };
+
+export type LiveDirectiveArgs = {
+  by: Scalars['String']['input'];
+  entity: Scalars['String']['input'];
+  everyEvent?: Maybe<Scalars['Boolean']['input']>;
+  ofOwner?: Maybe<Scalars['String']['input']>;
+  state?: Maybe<Scalars['String']['input']>;
+  topic: Scalars['String']['input'];
+};
+
+export type LiveDirectiveResolver<Result, Parent, ContextType = Context, Args = LiveDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type SourceDirectiveArgs = {
   field?: Maybe<Scalars['String']['input']>;
@@ -918,6 +943,7 @@ export type WorkflowEdgeResolvers<ContextType = Context, ParentType extends Reso
 
 export type WorkflowProgressEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkflowProgressEvent'] = ResolversParentTypes['WorkflowProgressEvent']> = {
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  delivery?: Resolver<ResolversTypes['EventDelivery'], ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   state?: Resolver<Maybe<ResolversTypes['StepState']>, ParentType, ContextType>;
@@ -968,5 +994,6 @@ export type Resolvers<ContextType = Context> = {
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
+  live?: LiveDirectiveResolver<any, any, ContextType>;
   source?: SourceDirectiveResolver<any, any, ContextType>;
 };

@@ -1,6 +1,5 @@
 import { emptyPage, parsePageArgs, toConnection, withCheckedCursor } from '../connection.ts';
 import type { Resolvers } from './generated.ts';
-import { workflowProgress } from './workflow-progress.ts';
 
 export const resolvers: Resolvers = {
   Query: {
@@ -41,7 +40,6 @@ export const resolvers: Resolvers = {
       return ports.orchestration.retryExceptions(command, viewer?.id ?? 'anonymous', call);
     },
   },
-  Subscription: { workflowProgress },
   Viewer: {
     customer: (_, __, { viewer }) => (viewer?.customerId ? { id: viewer.customerId } : null),
   },

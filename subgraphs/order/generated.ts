@@ -73,6 +73,17 @@ export type CustomerQuotesArgs = {
   status?: InputMaybe<ReadonlyArray<QuoteStatus>>;
 };
 
+/** How an event came to be delivered. */
+export type EventDelivery =
+  /** It happened now, or after the cursor: nothing was left out before it. */
+  | 'CHANGE'
+  /** The newest state: earlier ones of this entity were left out, because the client read too slowly. */
+  | 'COALESCED'
+  /** The state as of now: events before it are no longer kept, and were not delivered. */
+  | 'GAP'
+  /** The state when the subscription began without a cursor. */
+  | 'SNAPSHOT';
+
 /** A delivery of an order. */
 export type Fulfillment = {
   readonly __typename?: 'Fulfillment';
@@ -225,6 +236,8 @@ export type OrderStatusEvent = {
   readonly __typename?: 'OrderStatusEvent';
   /** Pass it as `after` to go on from here. */
   readonly cursor: Scalars['Cursor']['output'];
+  /** How it came to be delivered. */
+  readonly delivery: EventDelivery;
   /** When the change happened. */
   readonly occurredAt: Scalars['DateTime']['output'];
   /** The order as it is now. */
@@ -555,6 +568,7 @@ export type ResolversTypes = {
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  EventDelivery: EventDelivery;
   Fulfillment: ResolverTypeWrapper<FulfillmentModel>;
   FulfillmentStatus: FulfillmentStatus;
   LegalEntity: ResolverTypeWrapper<LegalEntityModel>;
@@ -567,7 +581,6 @@ export type ResolversTypes = {
   OrderStatus: OrderStatus;
   OrderStatusEvent: ResolverTypeWrapper<Omit<OrderStatusEvent, 'order'> & { order?: Maybe<ResolversTypes['Order']> }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Product: ResolverTypeWrapper<Product>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Quote: ResolverTypeWrapper<QuoteModel>;
@@ -582,6 +595,7 @@ export type ResolversTypes = {
   UserError: ResolverTypeWrapper<UserError>;
   Workflow: ResolverTypeWrapper<EntityReference>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -606,7 +620,6 @@ export type ResolversParentTypes = {
   OrderLine: OrderLineModel;
   OrderStatusEvent: Omit<OrderStatusEvent, 'order'> & { order?: Maybe<ResolversParentTypes['Order']> };
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   Product: Product | FederationReferenceTypes['Product'];
   Query: Record<PropertyKey, never>;
   Quote: QuoteModel;
@@ -620,7 +633,19 @@ export type ResolversParentTypes = {
   UserError: UserError;
   Workflow: EntityReference;
   String: Scalars['String']['output'];
+  Boolean: Scalars['Boolean']['output'];
 };
+
+export type LiveDirectiveArgs = {
+  by: Scalars['String']['input'];
+  entity: Scalars['String']['input'];
+  everyEvent?: Maybe<Scalars['Boolean']['input']>;
+  ofOwner?: Maybe<Scalars['String']['input']>;
+  state?: Maybe<Scalars['String']['input']>;
+  topic: Scalars['String']['input'];
+};
+
+export type LiveDirectiveResolver<Result, Parent, ContextType = Context, Args = LiveDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type SourceDirectiveArgs = {
   field?: Maybe<Scalars['String']['input']>;
@@ -725,6 +750,7 @@ export type OrderLineResolvers<ContextType = Context, ParentType extends Resolve
 
 export type OrderStatusEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderStatusEvent'] = ResolversParentTypes['OrderStatusEvent']> = {
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  delivery?: Resolver<ResolversTypes['EventDelivery'], ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
   previousStatus?: Resolver<Maybe<ResolversTypes['OrderStatus']>, ParentType, ContextType>;
@@ -843,5 +869,6 @@ export type Resolvers<ContextType = Context> = {
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
+  live?: LiveDirectiveResolver<any, any, ContextType>;
   source?: SourceDirectiveResolver<any, any, ContextType>;
 };

@@ -3,7 +3,6 @@ import { limitToViewer, maySee } from '../viewer.ts';
 import type { Context } from './context.ts';
 import type { CustomerOrdersArgs, CustomerQuotesArgs, Resolvers } from './generated.ts';
 import { mutations } from './mutations.ts';
-import { orderStatusChanged } from './order-status-changed.ts';
 
 async function listOrders(
   { status, ...page }: Partial<CustomerOrdersArgs>,
@@ -45,7 +44,6 @@ export const resolvers: Resolvers = {
       listQuotes(args, limitToViewer(context.viewer, customerId), context),
   },
   Mutation: mutations,
-  Subscription: { orderStatusChanged },
   Order: {
     __resolveReference: ({ id }, { orderById }) => orderById.load(id),
     customer: ({ customerId }) => (customerId ? { id: customerId } : null),

@@ -161,6 +161,17 @@ export type CustomerSubscriptionsArgs = {
   status?: InputMaybe<ReadonlyArray<SubscriptionStatus>>;
 };
 
+/** How an event came to be delivered. */
+export type EventDelivery =
+  /** It happened now, or after the cursor: nothing was left out before it. */
+  | 'CHANGE'
+  /** The newest state: earlier ones of this entity were left out, because the client read too slowly. */
+  | 'COALESCED'
+  /** The state as of now: events before it are no longer kept, and were not delivered. */
+  | 'GAP'
+  /** The state when the subscription began without a cursor. */
+  | 'SNAPSHOT';
+
 /** An amount in a currency. */
 export type Money = {
   readonly __typename?: 'Money';
@@ -341,6 +352,8 @@ export type SubscriptionStatusEvent = {
   readonly __typename?: 'SubscriptionStatusEvent';
   /** Pass it as `after` to go on from here. */
   readonly cursor: Scalars['Cursor']['output'];
+  /** How it came to be delivered. */
+  readonly delivery: EventDelivery;
   /** When the change happened. */
   readonly occurredAt: Scalars['DateTime']['output'];
   /** The status before it; null for the first. */
@@ -506,7 +519,6 @@ export type ResolversTypes = {
   AmendSubscriptionPayload: ResolverTypeWrapper<Omit<AmendSubscriptionPayload, 'subscription' | 'workflow'> & { subscription?: Maybe<ResolversTypes['BillingSubscription']>, workflow?: Maybe<ResolversTypes['Workflow']> }>;
   AmendmentPreview: ResolverTypeWrapper<AmendmentPreview>;
   AmendmentPreviewLine: ResolverTypeWrapper<AmendmentPreviewLine>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BillingInterval: BillingInterval;
   BillingSubscription: ResolverTypeWrapper<SubscriptionModel>;
   BillingSubscriptionConnection: ResolverTypeWrapper<Omit<BillingSubscriptionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['BillingSubscriptionEdge']>, nodes: ReadonlyArray<ResolversTypes['BillingSubscription']> }>;
@@ -517,6 +529,7 @@ export type ResolversTypes = {
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  EventDelivery: EventDelivery;
   Money: ResolverTypeWrapper<Money>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -538,6 +551,7 @@ export type ResolversTypes = {
   UserError: ResolverTypeWrapper<UserError>;
   Workflow: ResolverTypeWrapper<EntityReference>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -549,7 +563,6 @@ export type ResolversParentTypes = {
   AmendSubscriptionPayload: Omit<AmendSubscriptionPayload, 'subscription' | 'workflow'> & { subscription?: Maybe<ResolversParentTypes['BillingSubscription']>, workflow?: Maybe<ResolversParentTypes['Workflow']> };
   AmendmentPreview: AmendmentPreview;
   AmendmentPreviewLine: AmendmentPreviewLine;
-  Boolean: Scalars['Boolean']['output'];
   BillingSubscription: SubscriptionModel;
   BillingSubscriptionConnection: Omit<BillingSubscriptionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['BillingSubscriptionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['BillingSubscription']> };
   BillingSubscriptionEdge: Omit<BillingSubscriptionEdge, 'node'> & { node: ResolversParentTypes['BillingSubscription'] };
@@ -577,7 +590,19 @@ export type ResolversParentTypes = {
   UserError: UserError;
   Workflow: EntityReference;
   String: Scalars['String']['output'];
+  Boolean: Scalars['Boolean']['output'];
 };
+
+export type LiveDirectiveArgs = {
+  by: Scalars['String']['input'];
+  entity: Scalars['String']['input'];
+  everyEvent?: Maybe<Scalars['Boolean']['input']>;
+  ofOwner?: Maybe<Scalars['String']['input']>;
+  state?: Maybe<Scalars['String']['input']>;
+  topic: Scalars['String']['input'];
+};
+
+export type LiveDirectiveResolver<Result, Parent, ContextType = Context, Args = LiveDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type SourceDirectiveArgs = {
   field?: Maybe<Scalars['String']['input']>;
@@ -723,6 +748,7 @@ export type SubscriptionItemResolvers<ContextType = Context, ParentType extends 
 
 export type SubscriptionStatusEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubscriptionStatusEvent'] = ResolversParentTypes['SubscriptionStatusEvent']> = {
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  delivery?: Resolver<ResolversTypes['EventDelivery'], ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   previousStatus?: Resolver<Maybe<ResolversTypes['SubscriptionStatus']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -777,5 +803,6 @@ export type Resolvers<ContextType = Context> = {
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
+  live?: LiveDirectiveResolver<any, any, ContextType>;
   source?: SourceDirectiveResolver<any, any, ContextType>;
 };

@@ -4,7 +4,6 @@ import { limitToViewer, maySee } from '../viewer.ts';
 import type { Resolvers } from './generated.ts';
 import { mutations } from './mutations.ts';
 import { previewAmendment } from './preview-amendment.ts';
-import { subscriptionStatusChanged } from './subscription-status-changed.ts';
 
 export const resolvers: Resolvers = {
   Query: {
@@ -12,7 +11,6 @@ export const resolvers: Resolvers = {
     previewSubscriptionAmendment: (_, { input }, context) => previewAmendment(input, context),
   },
   Mutation: mutations,
-  Subscription: { subscriptionStatusChanged },
   BillingSubscription: {
     __resolveReference: ({ id }, { subscriptionById }) => subscriptionById.load(id),
     customer: ({ customerId }) => (customerId ? { id: customerId } : null),

@@ -113,7 +113,7 @@ test('another protocol or path gets no socket', async () => {
   await expect(once(other, 'open')).rejects.toThrow('404');
 });
 
-test('a stop closes sockets with 1001 and ends their sources', async () => {
+test('a stop closes sockets with 1012 and ends their sources', async () => {
   const stopping = await startTestGateway();
   const client = connect(reader, stopping);
   const closed = closing(client);
@@ -122,6 +122,6 @@ test('a stop closes sockets with 1001 and ends their sources', async () => {
     .catch(() => {});
   await until(() => stopping.library.events.subscribers() === 1);
   await stopping[Symbol.asyncDispose]();
-  expect((await closed).code).toBe(1001);
+  expect((await closed).code).toBe(1012);
   await until(() => stopping.library.events.subscribers() === 0);
 });

@@ -46,12 +46,17 @@ async function followInvoice(id: string, onOpen: () => Promise<void>): Promise<I
   try {
     const stream = client.iterate<InvoiceChange>({
       query:
-        'subscription ($id: ID!) { invoiceStatusChanged(invoiceId: $id) { sequence status invoice { number status balanceDue { amount } } } }',
+        'subscription ($id: ID!) { invoiceStatusChanged(invoiceId: $id) { sequence delivery status invoice { number status balanceDue { amount } } } }',
       variables: { id },
     });
-    const next = stream.next();
+    const { value: state } = await stream.next();
+    expect(state?.data?.invoiceStatusChanged).toMatchObject({
+      sequence: 0,
+      delivery: 'SNAPSHOT',
+      status: 'OPEN',
+    });
     await onOpen();
-    const { value } = await next;
+    const { value } = await stream.next();
     if (!value?.data) throw new Error(`no event came, but ${JSON.stringify(value)}`);
     return value.data;
   } finally {
@@ -77,6 +82,7 @@ describe('webhooks', () => {
     expect(event).toEqual({
       invoiceStatusChanged: {
         sequence: 1,
+        delivery: 'CHANGE',
         status: 'PAID',
         invoice: { number: invoice.number, status: 'PAID', balanceDue: { amount: '0' } },
       },

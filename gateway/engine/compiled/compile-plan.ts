@@ -21,10 +21,12 @@ export interface CompiledPlan {
   readonly combined: Map<string, string>;
 }
 
+/** `from` is where the plan's root stands in the data. */
 export function compilePlan(
   schema: GraphQLSchema,
   plan: PlanNode | undefined,
   units?: UnitCompiler,
+  from: ResponsePath = [],
 ): CompiledPlan {
   let count = 0;
   function compile(node: PlanNode, path: ResponsePath): CompiledNode {
@@ -48,5 +50,5 @@ export function compilePlan(
         throw new Error('The planner made a Defer node although incremental delivery is off');
     }
   }
-  return { root: plan && compile(plan, []), combined: new Map() };
+  return { root: plan && compile(plan, from), combined: new Map() };
 }

@@ -25,6 +25,7 @@ describe('settings', () => {
       dataDir: '.weir',
       logLevel: 'info',
       configFile: 'weir.config.ts',
+      eventRetentionDays: 365,
       sandboxLatency: 'fast',
       sandboxLimits: 'real',
       sandboxSeed: 1,
