@@ -74,7 +74,7 @@ export interface GatewayConfig {
    * What of a caller's claims subgraphs' answers depend on: callers with equal scopes share results of subscriptions. All claims but
    * the token's own times and id where absent.
    */
-  readonly scopeOf?: (claims: Claims | undefined) => string;
+  readonly scopeOf?: (claims: Claims) => string;
   readonly limits?: Partial<Limits>;
   /** Operations that may be named by their hash; with `enforce`, the only ones that run. */
   readonly trustedDocuments?: { readonly documents: TrustedDocuments; readonly enforce: boolean };

@@ -10,8 +10,7 @@ export function toEventOwner(claims: Claims | undefined): string | undefined {
  * What subgraphs' answers about customers, orders, invoices and the like depend on of a caller: what it is, its scopes and a portal
  * caller's customer, not which person it is.
  */
-export function toCallerScope(claims: Claims | undefined): string {
-  if (!claims) return '';
+export function toCallerScope(claims: Claims): string {
   const { kind, scopes, customerId }: Viewer = parseViewer({ ...claims });
   return JSON.stringify([kind, [...scopes].sort(), customerId ?? null]);
 }

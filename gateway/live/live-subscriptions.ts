@@ -1,6 +1,6 @@
 import type { DocumentNode, ExecutionResult, FieldNode } from 'graphql';
 import { CodedError, isCodedError } from '#platform/errors.ts';
-import { toAuthorizationScope } from '../authorization/authorization-scope.ts';
+import { toCallerScope } from '../cache/caller-scope.ts';
 import type { PreparedOperation } from '../engine/engine.ts';
 import { toPlainError } from '../errors/to-plain-error.ts';
 import type { GatewayConfig } from '../gateway-config.ts';
@@ -44,7 +44,7 @@ interface Trigger {
 
 export function startLiveSubscriptions({
   live: config,
-  scopeOf = toAuthorizationScope,
+  scopeOf,
   keeper,
   metrics,
 }: LiveOptions): LiveSubscriptions {
@@ -117,7 +117,8 @@ export function startLiveSubscriptions({
     const groupKey = JSON.stringify([
       prepared.key,
       live.accessKey,
-      scopeOf(caller.claims),
+      scopeOf && caller.claims ? scopeOf(caller.claims) : toCallerScope(caller).own,
+      caller.forwarded,
       [...caller.explain],
       selecting,
     ]);

@@ -88,8 +88,7 @@ export async function startShipments(config: Partial<GatewayConfig> = {}): Promi
       supergraph: { sdl: supergraphSdl },
       subgraphs: transports,
       auth: { verify: async (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) },
-      scopeOf: (claims) =>
-        JSON.stringify([claims?.scope ?? null, claims && 'owner' in claims ? claims.owner : null]),
+      scopeOf: (claims) => JSON.stringify([claims.scope ?? null, 'owner' in claims ? claims.owner : null]),
       live: {
         log,
         ownerOf: (claims) => (claims && 'owner' in claims ? String(claims.owner) : undefined),
