@@ -23,7 +23,7 @@ export const nextLoopTurn: NextTurn = (run) => {
 };
 
 /**
- * Decides how long those who wait go on waiting for others. A lone one waits for the end of its turn of the event loop. Where they
+ * Decides how long those who wait go on waiting for others. A lone one waits for one turn of the event loop to bring nobody. Where they
  * come quickly they wait a little, and as long as each turn brings more: there is a backlog, and a call that goes now serves nobody
  * in it.
  */
@@ -64,8 +64,9 @@ export class Gathering {
     const { clock, maxWaitMs } = this.#options;
     if (this.#cancel !== undefined || this.isReady) return;
     this.#since = clock.now();
+    // The rest of this turn, and one whole one.
     if (this.isBusy) this.#cancel = clock.after(maxWaitMs, () => this.#listen(2));
-    else this.#listen(1);
+    else this.#listen(2);
   }
 
   /** What was ready could not go then, but can now: if others came since, more of them may be on their way. */
