@@ -2,6 +2,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import type { GenerationCache } from '../cache/gateway-cache.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
 import { type GatewayError, internalError } from '../errors/gateway-error.ts';
+import type { OverrideLabels } from '../planning/override-labels.ts';
 import { createPlanKeys } from '../planning/plan-keys.ts';
 import type { Requirements } from '../planning/requirements.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -24,6 +25,9 @@ import { shapeResult } from './shape-result.ts';
 // For one operation: as many as eight variables that skip can decide.
 const maxWriters = 256;
 
+const noChoice = { key: '', active: [] };
+const noLabels: OverrideLabels = { choices: [noChoice], choose: () => noChoice };
+
 export interface FederationEngineOptions {
   readonly schemas: Schemas;
   readonly requirements: Requirements;
@@ -31,7 +35,9 @@ export interface FederationEngineOptions {
   /** Absent where nothing is kept. */
   readonly cache?: GenerationCache | undefined;
   /** Plans a document of one operation. */
-  plan(document: string): Promise<QueryPlan>;
+  plan(document: string, labels: readonly string[]): Promise<QueryPlan>;
+  /** Where absent, no label of `@override` ever holds. */
+  readonly labels?: OverrideLabels;
 }
 
 /** Compiles the plans of @apollo/query-planner; see docs/decisions/010-gateway.md. */
@@ -41,6 +47,7 @@ export function createFederationEngine({
   client,
   cache,
   plan,
+  labels = noLabels,
 }: FederationEngineOptions): Engine {
   const { apiSchema } = schemas;
   const planKeys = createPlanKeys(requirements);
@@ -131,7 +138,7 @@ export function createFederationEngine({
   return {
     async execute(request) {
       const { caller, prepared } = request;
-      const planned = await planOperation(request);
+      const planned = await planOperation(request, labels.choose());
       // A mutation that has begun is finished: half of one helps nobody.
       const leave = prepared.operation.operation === 'mutation' ? undefined : caller.signal;
       using deadline = createDeadline(caller.deadlineMs, leave);
@@ -142,11 +149,11 @@ export function createFederationEngine({
       return toResult(request, planned, execution, execution.explanations.merged());
     },
     async subscribe(request) {
-      const planned = await planOperation(request);
+      const planned = await planOperation(request, labels.choose());
       return planned.events ? toLiveOperation(request, planned, planned.events) : toDenial(request, planned);
     },
     async warm(request) {
-      await planOperation(request);
+      for (const choice of labels.choices) await planOperation(request, choice);
     },
   };
 }

@@ -13,6 +13,7 @@ import { CodedError, isCodedError } from '#platform/errors.ts';
 import { redactOperation } from '../authorization/redact-operation.ts';
 import type { UnitCompiler } from '../cache/compile-unit.ts';
 import { checkRequirements } from '../planning/check-requirements.ts';
+import type { LabelChoice } from '../planning/override-labels.ts';
 import type { PlanKeys } from '../planning/plan-keys.ts';
 import type { Requirements } from '../planning/requirements.ts';
 import { type CompiledFetch, compileFetch } from './compiled/compile-fetch.ts';
@@ -28,7 +29,7 @@ export interface OperationPlannerOptions {
   readonly planKeys: PlanKeys;
   /** Absent without a cache. */
   readonly units?: UnitCompiler | undefined;
-  plan(document: string): Promise<QueryPlan>;
+  plan(document: string, labels: readonly string[]): Promise<QueryPlan>;
   readonly maxPlanCharacters?: number;
   readonly maxCachedCharacters?: number;
 }
@@ -64,13 +65,18 @@ export function createOperationPlanner({
   const known = new LRUCache<string, Planned>({ maxSize: maxCachedCharacters });
   const underWay = new Map<string, Promise<PlannedOperation>>();
 
-  async function planNew(key: string, { prepared, access }: Pick<EngineRequest, 'prepared' | 'access'>) {
+  async function planNew(
+    key: string,
+    { prepared, access }: Pick<EngineRequest, 'prepared' | 'access'>,
+    labels: readonly string[],
+  ) {
     try {
       const redacted = redactOperation(apiSchema, prepared.document, prepared.operation, access);
       const fragments = fragmentsOf(prepared.document);
       checkRequirements(apiSchema, requirements, redacted, fragments);
+      checkVariableNames(redacted);
       const document = planKeys.toPlanned(toSingleOperation(redacted, fragments));
-      const made = await plan(print(document));
+      const made = await plan(print(document), labels);
       const size = JSON.stringify(made).length + key.length;
       if (size > maxPlanCharacters) throw planTooLarge(maxPlanCharacters);
       const planned = toPlanned(fullSchema, made, prepared.document, units);
@@ -87,16 +93,26 @@ export function createOperationPlanner({
 
   return function planOperation(
     request: Pick<EngineRequest, 'prepared' | 'access'>,
+    choice: LabelChoice,
   ): PlannedOperation | Promise<PlannedOperation> {
-    const key = `${request.access.key}\n${request.prepared.key}`;
+    const key = `${choice.key}\n${request.access.key}\n${request.prepared.key}`;
     const found = known.get(key);
     if (found) return isCodedError(found) ? Promise.reject(found) : found;
     const started = underWay.get(key);
     if (started) return started;
-    const planning = planNew(key, request);
+    const planning = planNew(key, request, choice.active);
     underWay.set(key, planning);
     return planning;
   };
+}
+
+// The planner gives the variables of contextual arguments such names, and does not look whether the client has them.
+function checkVariableNames({ variableDefinitions = [] }: OperationDefinitionNode): void {
+  const isTaken = (name: string) => name.startsWith('contextualArgument_');
+  const taken = variableDefinitions.find(({ variable }) => isTaken(variable.name.value));
+  if (!taken) return;
+  const message = `The variable "$${taken.variable.name.value}" has a name that the gateway keeps for itself: rename it`;
+  throw new CodedError('BAD_USER_INPUT', message);
 }
 
 function toPlanned(

@@ -16,6 +16,7 @@ const supportedFeatures = new Set([
   ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
   'https://specs.apollo.dev/authenticated/v0.1',
   'https://specs.apollo.dev/requiresScopes/v0.1',
+  'https://specs.apollo.dev/context/v0.1',
 ]);
 
 /** Parses a federation 2 supergraph; throws BAD_USER_INPUT where it is not one, or needs what this gateway does not do. */

@@ -7,14 +7,16 @@ import type { ParsedSupergraph } from '../engine/supergraph.ts';
 // The planner's own bounds against combinatorial plans; it throws plain errors for them.
 const plannerLimit = /exceeds? limit|exceeded|reached the limit/i;
 
-/** Plans documents of one operation. Throws OPERATION_TOO_COSTLY where the planner gives up. */
+/** Plans documents of one operation, with these labels of `@override` holding. Throws OPERATION_TOO_COSTLY where the planner gives up. */
 export function createPlanner({ supergraph }: Pick<ParsedSupergraph, 'supergraph'>) {
   const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false });
   const federationSchema = supergraph.apiSchema();
 
-  return function planDocument(document: DocumentNode): QueryPlan {
+  return function planDocument(document: DocumentNode, labels: readonly string[] = []): QueryPlan {
     try {
-      const plan = planner.buildQueryPlan(operationFromDocument(federationSchema, document));
+      const plan = planner.buildQueryPlan(operationFromDocument(federationSchema, document), {
+        overrideConditions: new Map(labels.map((label) => [label, true])),
+      });
       assertPlanned(plan, document);
       return plan;
     } catch (cause) {

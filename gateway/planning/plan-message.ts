@@ -4,7 +4,12 @@ import type { ErrorCode } from '#platform/errors.ts';
 /** What the planning thread is asked; `supergraph` is the caller's number for one. */
 export type PlanRequest =
   | { readonly kind: 'load'; readonly supergraph: number; readonly sdl: string }
-  | { readonly kind: 'plan'; readonly supergraph: number; readonly document: string }
+  | {
+      readonly kind: 'plan';
+      readonly supergraph: number;
+      readonly document: string;
+      readonly labels: readonly string[];
+    }
   | { readonly kind: 'drop'; readonly supergraph: number };
 
 export interface SupergraphDescription {

@@ -7,20 +7,22 @@ import { createPlanner } from './create-planner.ts';
 import type { PlanReply, PlanRequest, SupergraphDescription } from './plan-message.ts';
 
 // The entry of the planning thread: one request at a time, one reply to each.
-const planners = new Map<number, (document: string) => QueryPlan>();
+const planners = new Map<number, (document: string, labels: readonly string[]) => QueryPlan>();
 
 function answer(request: PlanRequest): SupergraphDescription | QueryPlan | undefined {
   switch (request.kind) {
     case 'load': {
       const loaded = parseSupergraph(request.sdl);
       const plan = createPlanner(loaded);
-      planners.set(request.supergraph, (document) => plan(parse(document, { noLocation: true })));
+      planners.set(request.supergraph, (document, labels) =>
+        plan(parse(document, { noLocation: true }), labels),
+      );
       return { apiSdl: printSchema(loaded.apiSchema), subgraphs: loaded.subgraphs };
     }
     case 'plan': {
       const plan = planners.get(request.supergraph);
       if (!plan) throw new Error(`The planning thread holds no supergraph ${request.supergraph}`);
-      return plan(request.document);
+      return plan(request.document, request.labels);
     }
     case 'drop':
       planners.delete(request.supergraph);

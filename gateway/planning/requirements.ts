@@ -1,6 +1,6 @@
 import { type DirectiveNode, type DocumentNode, Kind, parse, type SelectionSetNode, visit } from 'graphql';
 
-/** What `@key` and `@requires` of a supergraph select: subgraphs are asked for it beside what the client asks for. */
+/** What `@key`, `@requires` and `@fromContext` of a supergraph select: subgraphs are asked for it beside what the client asks for. */
 export interface Requirements {
   /** Names selected at any depth; true where some selection of the name has arguments. */
   readonly names: ReadonlyMap<string, boolean>;
@@ -32,6 +32,7 @@ export function readRequirements(supergraph: DocumentNode): Requirements {
     for (const { name, directives } of definition.fields ?? []) {
       const required = fieldSetsOf(directives, 'join__field', 'requires');
       for (const selectionSet of required) note(selectionSet);
+      for (const selectionSet of contextSelectionsOf(directives)) note(selectionSet);
       if (required.length > 0) byField.set(`${definition.name.value}.${name.value}`, required);
     }
   }
@@ -46,9 +47,30 @@ function fieldSetsOf(
   return (directives ?? []).flatMap((node) => {
     const value = node.arguments?.find(({ name }) => name.value === argument)?.value;
     if (node.name.value !== directive || value?.kind !== Kind.STRING) return [];
-    const parsed = parse(`{${value.value}}`, { noLocation: true }).definitions[0];
-    return parsed?.kind === Kind.OPERATION_DEFINITION ? [parsed.selectionSet] : [];
+    return toSelectionSets(`{${value.value}}`);
   });
+}
+
+/** `@join__field(contextArguments: [{ selection: "{ currency }" }])` */
+function contextSelectionsOf(directives: readonly DirectiveNode[] | undefined): SelectionSetNode[] {
+  const selections: SelectionSetNode[] = [];
+  for (const node of directives ?? []) {
+    if (node.name.value !== 'join__field') continue;
+    visit(node, {
+      ObjectField({ name, value }) {
+        if (name.value === 'selection' && value.kind === Kind.STRING)
+          selections.push(...toSelectionSets(value.value));
+      },
+    });
+  }
+  return selections;
+}
+
+function toSelectionSets(text: string): SelectionSetNode[] {
+  // A selection that begins with a type condition comes without braces.
+  const braced = text.trim().startsWith('{') ? text : `{${text}}`;
+  const parsed = parse(braced, { noLocation: true }).definitions[0];
+  return parsed?.kind === Kind.OPERATION_DEFINITION ? [parsed.selectionSet] : [];
 }
 
 function textOf(node: unknown): string {

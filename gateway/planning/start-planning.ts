@@ -12,7 +12,7 @@ export interface Planning extends AsyncDisposable {
 export interface LoadedPlanner extends Disposable {
   readonly description: SupergraphDescription;
   /** Plans a document of one operation. Throws OPERATION_TOO_COSTLY over the budget of time or memory. */
-  plan(document: string): Promise<QueryPlan>;
+  plan(document: string, labels?: readonly string[]): Promise<QueryPlan>;
 }
 
 export interface PlanningOptions {
@@ -57,7 +57,8 @@ class PlanningThread implements Planning {
     this.#supergraphs.set(supergraph, sdl);
     return {
       description,
-      plan: (document) => this.#ask({ kind: 'plan', supergraph, document }) as Promise<QueryPlan>,
+      plan: (document, labels = []) =>
+        this.#ask({ kind: 'plan', supergraph, document, labels }) as Promise<QueryPlan>,
       [Symbol.dispose]: () => {
         this.#supergraphs.delete(supergraph);
         this.#ask({ kind: 'drop', supergraph }).catch(() => {}); // a thread that is gone holds nothing

@@ -9,6 +9,7 @@ import { bindSupergraph, eventsSubgraph } from '../live/bind-supergraph.ts';
 import type { EventBinding } from '../live/event-binding.ts';
 import { createPreparation, type Preparation } from '../operations/prepare-operation.ts';
 import { createOperationRunner, type OperationRunner } from '../operations/run-operation.ts';
+import { createOverrideLabels } from '../planning/override-labels.ts';
 import { readRequirements } from '../planning/requirements.ts';
 import type { Planning } from '../planning/start-planning.ts';
 import type { HeaderPolicy } from '../transport/header-rules.ts';
@@ -33,7 +34,14 @@ export interface Generation extends Disposable {
 export interface GenerationOptions
   extends Pick<
     GatewayConfig,
-    'auth' | 'development' | 'subgraphs' | 'trustedDocuments' | 'usage' | 'signIdentity' | 'live'
+    | 'auth'
+    | 'development'
+    | 'subgraphs'
+    | 'trustedDocuments'
+    | 'usage'
+    | 'signIdentity'
+    | 'overrideLabels'
+    | 'live'
   > {
   readonly limits: Limits;
   readonly http: HttpTransports;
@@ -50,7 +58,7 @@ export async function loadGeneration(
   options: GenerationOptions,
 ): Promise<Generation> {
   const { auth, development, subgraphs, trustedDocuments, limits, http, planning, metrics } = options;
-  const { headerPolicy, signIdentity, cache, usage } = options;
+  const { headerPolicy, signIdentity, overrideLabels, cache, usage } = options;
   const { sdl, bindings } = options.live ? bindSupergraph(published) : unbound(published);
   using owned = new DisposableStack();
   const planner = owned.use(await planning.load(sdl));
@@ -75,9 +83,10 @@ export async function loadGeneration(
     requirements: readRequirements(document),
     client,
     cache: kept,
-    plan: (operation) => {
+    labels: createOverrideLabels(document, overrideLabels),
+    plan: (operation, labels) => {
       metrics.plans.inc();
-      return planner.plan(operation);
+      return planner.plan(operation, labels);
     },
   });
   const uses = createOperationUses(earlier);

@@ -13,7 +13,7 @@ export interface TestSubgraph {
 /** Real subgraphs in process and the supergraph that they compose to. */
 export function federate(members: readonly TestSubgraph[]) {
   const directives =
-    '"@key", "@external", "@requires", "@provides", "@shareable", "@interfaceObject", "@override", "@inaccessible", "@composeDirective", "@requiresScopes"';
+    '"@key", "@external", "@requires", "@provides", "@shareable", "@interfaceObject", "@override", "@inaccessible", "@composeDirective", "@requiresScopes", "@context", "@fromContext"';
   const head = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${directives}])`;
   const subgraphs = members.map(({ name, types, resolvers }) => ({
     name,

@@ -1,4 +1,4 @@
-import type { FetchNode } from '@apollo/query-planner';
+import type { FetchDataKeyRenamer, FetchNode } from '@apollo/query-planner';
 import {
   type FieldNode,
   type GraphQLSchema,
@@ -8,6 +8,7 @@ import {
   print,
   type SelectionSetNode,
   stripIgnoredCharacters,
+  visit,
 } from 'graphql';
 import type { CompiledUnit, UnitCompiler } from '../../cache/compile-unit.ts';
 import type { ResponsePath } from '../../errors/gateway-error.ts';
@@ -39,11 +40,19 @@ export interface CompiledEntities {
   /** What is selected of each entity; equal texts with equal variables ask for the same. */
   readonly selection: string;
   readonly variableDefinitions: readonly string[];
+  /** Where the values of `@fromContext` arguments are; undefined where there are none. */
+  readonly context: CompiledContext | undefined;
   /** Response keys that an entity may come with. */
   readonly keys: readonly string[];
   readonly hasComposites: boolean;
   /** By type of entity, where there is a cache. */
   readonly units: ReadonlyMap<string, CompiledUnit> | undefined;
+}
+
+export interface CompiledContext {
+  readonly rewrites: readonly FetchDataKeyRenamer[];
+  /** Selection and variable definitions with every variable of such an argument under a name of this prefix. */
+  renamed(prefix: string): Pick<CompiledEntities, 'selection' | 'variableDefinitions'>;
 }
 
 export function compileFetch(
@@ -62,7 +71,7 @@ export function compileFetch(
     node,
     path,
     subgraph: node.serviceName,
-    variables: node.variableUsages ?? [],
+    variables: (node.variableUsages ?? []).filter((name) => !isContextual(node, name)),
     entities,
     rootUnits,
     changes: node.operationKind === 'mutation' ? roots : undefined,
@@ -96,14 +105,52 @@ function compileEntities(
   );
   return {
     writeRepresentation: compileRepresentation(schema, node.requires ?? []),
+    ...toTexts(operation),
+    context: node.contextRewrites?.length ? compileContext(operation, node.contextRewrites) : undefined,
+    keys: [...new Set([...fields.map((field) => field.alias?.value ?? field.name.value), ...renamed])],
+    hasComposites: fields.some((field) => field.selectionSet),
+    // An answer that depends on where its entity stands is not one of the entity.
+    units: node.contextRewrites?.length ? undefined : units?.entities(node.serviceName, selectionSet),
+  };
+}
+
+function toTexts(operation: OperationDefinitionNode) {
+  const selectionSet = (operation.selectionSet.selections[0] as FieldNode).selectionSet as SelectionSetNode;
+  return {
     selection: stripIgnoredCharacters(print(selectionSet)),
     variableDefinitions: (operation.variableDefinitions ?? [])
       .filter(({ variable }) => variable.name.value !== 'representations')
       .map(print),
-    keys: [...new Set([...fields.map((field) => field.alias?.value ?? field.name.value), ...renamed])],
-    hasComposites: fields.some((field) => field.selectionSet),
-    units: units?.entities(node.serviceName, selectionSet),
   };
+}
+
+function compileContext(
+  operation: OperationDefinitionNode,
+  rewrites: readonly FetchDataKeyRenamer[],
+): CompiledContext {
+  const names = new Set(rewrites.map(({ renameKeyTo }) => renameKeyTo));
+  const known = new Map<string, ReturnType<CompiledContext['renamed']>>();
+  return {
+    rewrites,
+    renamed(prefix) {
+      const texts = known.get(prefix) ?? toTexts(withPrefix(operation, names, prefix));
+      known.set(prefix, texts);
+      return texts;
+    },
+  };
+}
+
+function withPrefix(operation: OperationDefinitionNode, names: ReadonlySet<string>, prefix: string) {
+  return visit(operation, {
+    Variable(node) {
+      if (!names.has(node.name.value)) return undefined;
+      return { ...node, name: { ...node.name, value: prefix + node.name.value } };
+    },
+  });
+}
+
+function isContextual({ contextRewrites }: FetchNode, name: string): boolean {
+  return contextRewrites?.some(({ renameKeyTo }) => renameKeyTo === name) ?? false;
 }
 
 // The planner is told not to write fragments.

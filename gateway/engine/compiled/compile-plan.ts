@@ -17,6 +17,8 @@ export type CompiledNode =
 
 export interface CompiledPlan {
   readonly root: CompiledNode | undefined;
+  /** Whether what a field is given depends on where its object stands: then no object may stand in two places. */
+  readonly isContextual: boolean;
   /** The query of fetches that went as one request, by their ids. */
   readonly combined: Map<string, string>;
 }
@@ -29,6 +31,7 @@ export function compilePlan(
   from: ResponsePath = [],
 ): CompiledPlan {
   let count = 0;
+  let isContextual = false;
   function compile(node: PlanNode, path: ResponsePath): CompiledNode {
     switch (node.kind) {
       case 'Sequence':
@@ -45,10 +48,12 @@ export function compilePlan(
           ifFalse: node.elseClause && compile(node.elseClause, path),
         };
       case 'Fetch':
+        isContextual ||= (node.contextRewrites?.length ?? 0) > 0;
         return { kind: 'fetch', fetch: compileFetch(schema, node, path, count++, units) };
       case 'Defer':
         throw new Error('The planner made a Defer node although incremental delivery is off');
     }
   }
-  return { root: plan && compile(plan, from), combined: new Map() };
+  const root = plan && compile(plan, from);
+  return { root, isContextual, combined: new Map() };
 }

@@ -5,6 +5,7 @@ import { type Execution, usesCache } from '../execution.ts';
 import { failFetch, inheritFailure, toFetchError } from '../record-failure.ts';
 import { collectObjects } from './collect-objects.ts';
 import type { CompiledEntities, CompiledFetch } from './compile-fetch.ts';
+import { collectLineages, readContext } from './read-context.ts';
 import { runCachedEntities } from './run-cached-entities.ts';
 import { takeEntities } from './take-entities.ts';
 import { toBatchBody } from './write-batch.ts';
@@ -22,6 +23,8 @@ export interface Consumer {
 export interface BatchPart {
   readonly fetch: EntityFetch;
   readonly representations: Map<string, number>;
+  /** The values of contextual arguments, the same for all of them, as members of a JSON object. */
+  readonly context: string;
   readonly consumers: Consumer[];
 }
 
@@ -35,34 +38,59 @@ export interface FetchBatch {
 export function runEntityFetch(execution: Execution, fetch: EntityFetch): Promise<void> | undefined {
   const found = collectObjects(execution.data, fetch.path);
   if (found.length === 0) return undefined;
-  const objects: JsonObject[] = [];
-  const texts: string[] = [];
+  const groups = new Map<string, { readonly objects: JsonObject[]; readonly texts: string[] }>();
+  const contextOf = createContextReader(execution, fetch);
   for (const object of found) {
-    const text = toRepresentation(execution, fetch, object);
-    if (text === undefined) {
+    const values = contextOf(object);
+    const text = values === undefined ? undefined : toRepresentation(execution, fetch, object);
+    if (values === undefined || text === undefined) {
       inheritFailure(execution, fetch, object);
       continue;
     }
-    objects.push(object);
-    texts.push(text);
+    const group = groups.get(values) ?? { objects: [], texts: [] };
+    groups.set(values, group);
+    group.objects.push(object);
+    group.texts.push(text);
   }
-  if (objects.length === 0) return undefined;
+  if (groups.size === 0) return undefined;
 
-  const { selection } = fetch.entities;
   const batch = execution.batches.get(fetch.subgraph) ?? openBatch(execution, fetch.subgraph);
-  const part = batch.parts.get(selection) ?? {
+  for (const [values, { objects, texts }] of groups) addToBatch(batch, fetch, values, objects, texts);
+  return batch.done;
+}
+
+/** The values of contextual arguments for an object; empty where the fetch has none. */
+function createContextReader(
+  { data, schemas }: Execution,
+  { path, entities: { context } }: EntityFetch,
+): (object: JsonObject) => string | undefined {
+  if (!context) return () => '';
+  const lineages = collectLineages(data, path);
+  return (object) => readContext(schemas.fullSchema, context.rewrites, lineages.get(object) ?? []);
+}
+
+function addToBatch(
+  batch: FetchBatch,
+  fetch: EntityFetch,
+  context: string,
+  objects: readonly JsonObject[],
+  texts: readonly string[],
+): void {
+  const { selection } = fetch.entities;
+  const key = context === '' ? selection : `${selection}\n${context}`;
+  const part = batch.parts.get(key) ?? {
     fetch,
     representations: new Map<string, number>(),
+    context,
     consumers: [],
   };
-  batch.parts.set(selection, part);
+  batch.parts.set(key, part);
   const indexes = texts.map((text) => {
     const index = part.representations.get(text) ?? part.representations.size;
     part.representations.set(text, index);
     return index;
   });
   part.consumers.push({ fetch, objects, indexes });
-  return batch.done;
 }
 
 function toRepresentation(execution: Execution, { node, entities }: EntityFetch, object: JsonObject) {

@@ -56,17 +56,16 @@ async function fetchEntities(
   wanted: readonly Wanted[],
   terms: FetchTerms,
 ): Promise<readonly UnitOutcome[]> {
-  const parts: BatchPart[] = [];
+  const reducedOf = new Map<BatchPart, BatchPart>();
   const places = wanted.map(({ part, representation }) => {
-    let reduced = parts.find(({ fetch }) => fetch === part.fetch);
-    if (!reduced) {
-      reduced = { fetch: part.fetch, representations: new Map(), consumers: [] };
-      parts.push(reduced);
-    }
+    const { fetch, context } = part;
+    const reduced = reducedOf.get(part) ?? { fetch, context, representations: new Map(), consumers: [] };
+    reducedOf.set(part, reduced);
     const index = reduced.representations.size;
     reduced.representations.set(representation, index);
     return { part: reduced, index };
   });
+  const parts = [...reducedOf.values()];
   const byPart = new Map<BatchPart, readonly UnitOutcome[]>();
   const ask = async (asked: readonly BatchPart[]): Promise<void> => {
     const answer = await askFor(execution, asked, terms);

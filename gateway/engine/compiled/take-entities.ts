@@ -42,6 +42,10 @@ function give(execution: Execution, consumer: Consumer, entities: readonly unkno
   for (const [order, object] of objects.entries()) {
     const index = indexes[order] ?? 0;
     const known = given.get(index);
+    if (known && execution.plan.isContextual) {
+      giveFields(object, copyJson(known) as JsonObject, keys, execution.shared);
+      continue;
+    }
     if (known) {
       if (hasComposites) for (const key of keys) share(execution, known[key]);
       giveFields(object, known, keys, execution.shared);

@@ -10,8 +10,8 @@ export function toBatchBody(execution: Execution, parts: readonly BatchPart[]): 
 }
 
 /** The request body of a fetch that goes alone: the planner's own operation. */
-function toSingleBody({ variables }: Execution, { fetch, representations }: BatchPart): string {
-  const list = `"representations":[${[...representations.keys()].join(',')}]`;
+function toSingleBody({ variables }: Execution, { fetch, representations, context }: BatchPart): string {
+  const list = `"representations":[${[...representations.keys()].join(',')}]${context && `,${context}`}`;
   return `${fetch.bodyHead}{${writeVariables(fetch.variables, variables.raw, list)}}}`;
 }
 
@@ -21,7 +21,8 @@ function toCombinedBody({ plan, variables }: Execution, parts: readonly BatchPar
   const head = plan.combined.get(key) ?? toCombinedHead(parts);
   plan.combined.set(key, head);
   const lists = parts.map(
-    ({ representations }, index) => `"${listOf(index)}":[${[...representations.keys()].join(',')}]`,
+    ({ representations, context }, index) =>
+      `"${listOf(index)}":[${[...representations.keys()].join(',')}]${renamedContext(context, index)}`,
   );
   const names = [...new Set(parts.flatMap(({ fetch }) => fetch.variables))];
   return `${head}{${writeVariables(names, variables.raw, lists.join(','))}}}`;
@@ -32,11 +33,13 @@ export function aliasOf(index: number): string {
 }
 
 function toCombinedHead(parts: readonly BatchPart[]): string {
-  const definitions = new Set(parts.flatMap(({ fetch }) => fetch.entities.variableDefinitions));
+  const texts = parts.map(
+    ({ fetch: { entities } }, index) => entities.context?.renamed(prefixOf(index)) ?? entities,
+  );
+  const definitions = new Set(texts.flatMap(({ variableDefinitions }) => variableDefinitions));
   const lists = parts.map((_, index) => `$${listOf(index)}:[_Any!]!`);
-  const fields = parts.map(
-    ({ fetch }, index) =>
-      `${aliasOf(index)}:_entities(representations:$${listOf(index)})${fetch.entities.selection}`,
+  const fields = texts.map(
+    ({ selection }, index) => `${aliasOf(index)}:_entities(representations:$${listOf(index)})${selection}`,
   );
   const name = parts[0]?.fetch.node.operationName;
   const query = `query ${name ?? ''}(${[...lists, ...definitions].join(',')}){${fields.join(' ')}}`;
@@ -46,4 +49,15 @@ function toCombinedHead(parts: readonly BatchPart[]): string {
 // Beside the client's own variables, which keep their names.
 function listOf(index: number): string {
   return `weir__r${index}`;
+}
+
+// Each part has values of its own for them.
+function prefixOf(index: number): string {
+  return `weir__c${index}_`;
+}
+
+function renamedContext(context: string, index: number): string {
+  if (context === '') return '';
+  const values = Object.entries(JSON.parse(`{${context}}`) as Record<string, unknown>);
+  return values.map(([name, value]) => `,"${prefixOf(index)}${name}":${JSON.stringify(value)}`).join('');
 }
