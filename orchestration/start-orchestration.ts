@@ -18,6 +18,7 @@ import { startEventFeed } from './outbox/event-feed.ts';
 import { startEventTrimmer } from './outbox/trim-events.ts';
 import type { OrchestrationPorts } from './ports.ts';
 import type { RetryPolicy } from './steps/attempt-step.ts';
+import { createTurns } from './steps/turns.ts';
 import { startUsageSender } from './usage/start-usage-sender.ts';
 import { createWorkflows } from './workflows/create-workflows.ts';
 import { createXrefStore, type XrefStore } from './xref/xref-store.ts';
@@ -38,6 +39,10 @@ export interface OrchestrationSettings {
   readonly sla?: Partial<SlaRules>;
   /** How often the rules are looked at. */
   readonly slaEveryMs?: number;
+  /** How many steps of workflows may be at a system at once, of each system. */
+  readonly callsAtOnce?: number;
+  /** The release of the workflows' code; for tests. */
+  readonly release?: number;
   /** How long calls under way may take to end when it stops. */
   readonly drainMs?: number;
   /** What systems tell us by webhooks: who may, by the last part of the address, and who reads invoices again. */
@@ -93,8 +98,10 @@ export async function startOrchestration(
           retry: { ...defaultRetry, ...settings.retry },
           outageRetryMs: settings.outageRetryMs ?? 60_000,
           decidedWithinMs: sla.decidedWithinMs,
+          turns: createTurns(settings.callsAtOnce ?? 32),
         }),
         log,
+        ...(settings.release === undefined ? {} : { release: settings.release }),
         drainMs: settings.drainMs ?? 5_000,
         takeoverEveryMs: settings.takeoverEveryMs ?? 1_000,
       },

@@ -17,20 +17,26 @@ export interface EngineSettings {
   readonly schema: string;
   readonly workflows: Readonly<Partial<Record<string, WorkflowFunction>>>;
   readonly log: Log;
+  /** Of the workflows' code; this source's own where absent. */
+  readonly release?: number;
   /** How long calls under way may take to end when the engine stops. */
   readonly drainMs: number;
   readonly takeoverEveryMs: number;
 }
 
 const applicationName = 'weir';
-/** Changes with an incompatible change of workflow code only: runs of another version are left to processes of that version. */
-const applicationVersion = 'weir@1';
+/**
+ * Counts up with each change of what workflow code keeps in the engine. Runs of an older release whose process has gone are begun anew
+ * by a newer one, which takes the kept answers of their steps; those of a newer release are left to it.
+ */
+const currentRelease = 2;
 
 /** Starts the engine. The library behind it holds its state in the module, so a process can have one at a time. */
 export async function startEngine(settings: EngineSettings, signal: AbortSignal): Promise<Engine> {
   if (DBOS.isInitialized())
     throw new CodedError('INTERNAL', 'The workflow engine already runs in this process: dispose it first.');
-  const { databaseUrl, schema, log } = settings;
+  const { databaseUrl, schema, log, release = currentRelease } = settings;
+  const applicationVersion = toVersion(release);
   const drain = createDrain(settings.drainMs);
   const lostRuns = createLostRuns();
   // Unique for each boot: a second process with the same id would take this one's live workflows.
@@ -54,7 +60,15 @@ export async function startEngine(settings: EngineSettings, signal: AbortSignal)
   // The lock comes first: a workflow of an executor without one counts as orphaned.
   const takeover = cleanup.use(
     await startTakeover(
-      { databaseUrl, schema, executorId, applicationName, applicationVersion, log },
+      {
+        databaseUrl,
+        schema,
+        executorId,
+        applicationName,
+        applicationVersion,
+        olderVersions: Array.from({ length: release - 1 }, (_, index) => toVersion(index + 1)),
+        log,
+      },
       settings.takeoverEveryMs,
     ),
   );
@@ -94,6 +108,10 @@ export async function startEngine(settings: EngineSettings, signal: AbortSignal)
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+function toVersion(release: number): string {
+  return `${applicationName}@${release}`;
 }
 
 /** Set at the connection's start; the library would send it as a query into the first one's way. */

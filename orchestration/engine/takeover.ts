@@ -8,6 +8,8 @@ export interface TakeoverSettings {
   readonly executorId: string;
   readonly applicationName: string;
   readonly applicationVersion: string;
+  /** Whose runs are begun anew once their process has gone. */
+  readonly olderVersions: readonly string[];
   readonly log: Log;
 }
 
@@ -96,21 +98,39 @@ class Watch implements Takeover {
   }
 
   async #recoverDead(session: Client, recover: (deadExecutorId: string) => Promise<void>): Promise<void> {
-    const { schema, executorId, applicationName, applicationVersion, log } = this.#settings;
+    const { schema, executorId, applicationName, applicationVersion, olderVersions, log } = this.#settings;
     const { rows } = await session.query<{ id: string }>(
       `select distinct executor_id as id from ${escapeIdentifier(schema)}.workflow_status
-        where status = 'PENDING' and executor_id <> $1 and application_name = $2 and application_version = $3`,
-      [executorId, applicationName, applicationVersion],
+        where executor_id <> $1 and application_name = $2
+          and (status = 'PENDING' and application_version = $3
+            or status in ('PENDING', 'ENQUEUED') and application_version = any($4))`,
+      [executorId, applicationName, applicationVersion, olderVersions],
     );
     for (const { id } of rows) {
       if (this.#stopping.signal.aborted || !(await tryLock(session, id))) continue;
       try {
         log.info({ executorId: id }, 'taking over the workflows of a process that has died');
+        await this.#adoptOlder(session, id);
         await recover(id);
       } finally {
         await session.query(`select pg_advisory_unlock(${lockOf('$1')})`, [id]);
       }
     }
+  }
+
+  /** What the engine kept of an older release's runs is not what this code would ask it for: they begin anew, from our own tables. */
+  async #adoptOlder(session: Client, deadExecutorId: string): Promise<void> {
+    const { schema, applicationName, applicationVersion, olderVersions } = this.#settings;
+    const engine = escapeIdentifier(schema);
+    await session.query(
+      `with adopted as (
+         update ${engine}.workflow_status set application_version = $1
+          where status in ('PENDING', 'ENQUEUED') and executor_id = $2 and application_name = $3
+            and application_version = any($4)
+         returning workflow_uuid)
+       delete from ${engine}.operation_outputs where workflow_uuid in (select workflow_uuid from adopted)`,
+      [applicationVersion, deadExecutorId, applicationName, olderVersions],
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -6,6 +6,7 @@ import { type StepFailure, toFailure } from './failure.ts';
 import type { RunIdentity } from './run-identity.ts';
 import { hasEnded, type StepBook } from './step-book.ts';
 import type { SystemStep } from './system-step.ts';
+import type { Turns } from './turns.ts';
 
 export interface RetryPolicy {
   /** Calls in all before a person is asked. */
@@ -30,6 +31,7 @@ export interface Attempting {
   /** On whose account calls are spent. */
   readonly caller: string;
   readonly retry: RetryPolicy;
+  readonly turns: Turns;
 }
 
 /**
@@ -41,41 +43,60 @@ export async function attemptStep<I, O>(
   step: SystemStep<I, O>,
   input: I,
   round: number | undefined,
-  { book, run, caller, retry }: Attempting,
+  attempting: Attempting,
   { draining, cut }: StepSignals,
 ): Promise<StepOutcome<O>> {
-  const keep = <T>(change: () => Promise<T>) => whileUnreachable(cut, change);
+  const { retry, turns } = attempting;
   for (let attempt = 1; ; attempt++) {
     draining.throwIfAborted();
-    const before = await keep(() => book.begin(step, attempt === 1 ? round : undefined));
-    if (before.failure) return { ok: false, failure: before.failure };
-    // The kept answer is what this very step's call gave.
-    if (hasEnded(before)) {
-      const value = before.result as O;
-      return before.state === 'SKIPPED' ? { ok: true, value, leftOut: true } : { ok: true, value };
-    }
-    const ctx: CallContext = {
-      signal: AbortSignal.any([cut, AbortSignal.timeout(retry.callMs)]),
-      correlationId: run.correlationId,
-      priority: 'workflow',
-      deadlineAt: Date.now() + retry.callMs,
-      caller,
-    };
-    const outcome = await callOnce(step, input, before.state === 'SENT' || before.state === 'UNKNOWN', ctx);
-    // Neither an answer nor a failure: the next process finds the call as sent.
-    cut.throwIfAborted();
-    if (outcome.ok) {
-      const { value } = outcome;
-      book.confirm(step, value, step.events?.(input, value) ?? [], step.records?.(input, value) ?? {});
-      // Where no other step may be begun, nothing takes the answer along.
-      if (draining.aborted) await keep(() => book.flush());
-      return outcome;
-    }
-    const again = outcome.failure.retryable && attempt < retry.attempts;
-    await keep(() => book.fail(step, outcome.failure, again));
-    if (!again) return outcome;
+    const outcome = await turns.take(step.system, draining, () =>
+      attemptOnce(step, input, attempt === 1 ? round : undefined, attempt < retry.attempts, attempting, {
+        draining,
+        cut,
+      }),
+    );
+    if (outcome.ok || !outcome.again) return outcome;
     await delay(pauseOf(outcome.failure, attempt, retry), undefined, { signal: draining });
   }
+}
+
+/** One call, with what is kept before and after it. `again`: whether it is made once more by itself. */
+async function attemptOnce<I, O>(
+  step: SystemStep<I, O>,
+  input: I,
+  round: number | undefined,
+  mayRetry: boolean,
+  { book, run, caller, retry }: Attempting,
+  { draining, cut }: StepSignals,
+): Promise<StepOutcome<O> & { readonly again?: boolean }> {
+  const keep = <T>(change: () => Promise<T>) => whileUnreachable(cut, change);
+  const before = await keep(() => book.begin(step, round));
+  if (before.failure) return { ok: false, failure: before.failure };
+  // The kept answer is what this very step's call gave.
+  if (hasEnded(before)) {
+    const value = before.result as O;
+    return before.state === 'SKIPPED' ? { ok: true, value, leftOut: true } : { ok: true, value };
+  }
+  const ctx: CallContext = {
+    signal: AbortSignal.any([cut, AbortSignal.timeout(retry.callMs)]),
+    correlationId: run.correlationId,
+    priority: 'workflow',
+    deadlineAt: Date.now() + retry.callMs,
+    caller,
+  };
+  const outcome = await callOnce(step, input, before.state === 'SENT' || before.state === 'UNKNOWN', ctx);
+  // Neither an answer nor a failure: the next process finds the call as sent.
+  cut.throwIfAborted();
+  if (outcome.ok) {
+    const { value } = outcome;
+    book.confirm(step, value, step.events?.(input, value) ?? [], step.records?.(input, value) ?? {});
+    // Where no other step may be begun, nothing takes the answer along.
+    if (draining.aborted) await keep(() => book.flush());
+    return outcome;
+  }
+  const again = outcome.failure.retryable && mayRetry;
+  await keep(() => book.fail(step, outcome.failure, again));
+  return { ...outcome, again };
 }
 
 async function callOnce<I, O>(
@@ -85,8 +106,8 @@ async function callOnce<I, O>(
   ctx: CallContext,
 ): Promise<StepOutcome<O>> {
   try {
-    const found = unsettled ? await step.find?.(input, ctx) : undefined;
-    return { ok: true, value: found ?? (await step.call(input, ctx)) };
+    const found = unsettled && step.find ? await untilAborted(ctx.signal, step.find(input, ctx)) : undefined;
+    return { ok: true, value: found ?? (await untilAborted(ctx.signal, step.call(input, ctx))) };
   } catch (error) {
     return { ok: false, failure: toFailure(error, step.system) };
   }
@@ -96,4 +117,14 @@ function pauseOf({ retryAfterMs }: StepFailure, attempt: number, retry: RetryPol
   const grown = Math.min(retry.firstPauseMs * 2 ** (attempt - 1), retry.longestPauseMs);
   // Spread, so that the workflows that failed together do not come back together.
   return Math.max(retryAfterMs ?? 0, grown * (0.5 + Math.random() / 2));
+}
+
+/** What `work` gives, or the signal's reason where that comes first: a port that does not heed its signal holds up no run. */
+function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
 }

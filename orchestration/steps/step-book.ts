@@ -103,11 +103,15 @@ export function createStepBook(pool: Pool, { runId }: RunIdentity, owner?: strin
         if (rowCount) await tell(tx, {});
       }),
 
-    skip: (step: PlacedStep, result: unknown, records: StepRecords): Promise<void> =>
+    /** Leaves a step out; answers false, and changes nothing, where it was taken. */
+    skip: (step: PlacedStep, result: unknown, records: StepRecords): Promise<boolean> =>
       change(async (tx) => {
+        const before = await lockStep(tx, runId, step.name);
+        if (before && hasEnded(before)) return before.state === 'SKIPPED';
         await setStepState(tx, runId, step.name, 'SKIPPED', { result, finished: true });
         await tx.query('select orchestration.keep_records($1, $2)', [runId, records]);
         await tell(tx, { step: step.name, state: 'SKIPPED' }, step.system);
+        return true;
       }),
 
     async setStatus(status: WorkflowStatus): Promise<void> {

@@ -58,7 +58,7 @@ export function createStepTaker(taking: Taking): StepTaker {
     durable.runSelfKept((signals) => attemptStep(step, input, round, taking, signals));
 
   const openException = <I, O>(step: SystemStep<I, O>, round: number, failure: StepFailure) =>
-    durable.runStep('openException', ({ cut }) =>
+    durable.runSelfKept(({ cut }) =>
       whileUnreachable(cut, () =>
         book.setStatusAlongside('EXCEPTION', (tx) =>
           insertException(tx, {
@@ -76,7 +76,7 @@ export function createStepTaker(taking: Taking): StepTaker {
 
   /** Null: nobody decided in time, and the system is asked again. */
   const decide = (record: string, failure: StepFailure | undefined): Promise<Decision | null> =>
-    durable.runStep('awaitDecision', (signals) =>
+    durable.runSelfKept((signals) =>
       awaitDecision(
         taking,
         run.runId,
@@ -88,7 +88,7 @@ export function createStepTaker(taking: Taking): StepTaker {
 
   /** Answers whether it closed it; false where a person has decided meanwhile. */
   const closeByItself = (record: string): Promise<boolean> =>
-    durable.runStep('closeException', ({ cut }) =>
+    durable.runSelfKept(({ cut }) =>
       whileUnreachable(cut, () =>
         book.setStatusAlongside(active, (tx) =>
           decideException(tx, record, 'weir', { action: 'RETRY', note: 'The system answers again.' }),
@@ -141,12 +141,20 @@ export function createStepTaker(taking: Taking): StepTaker {
   async function leaveOut<I, O>(step: SystemStep<I, O>, input: I, value: unknown): Promise<O> {
     // Only steps with an answer to stand in offer SKIP; the others answer nothing.
     const result = (step.skip?.(input, value) ?? null) as O;
-    await durable.runStep('skip', ({ cut }) =>
+    const skipped = await durable.runSelfKept(({ cut }) =>
       whileUnreachable(cut, () =>
         book.skip(step, result, result === null ? {} : (step.records?.(input, result) ?? {})),
       ),
     );
-    return result;
+    // Where the call got through before the decision was made, its answer stands.
+    return skipped ? result : done(step, input, await answerOf(step, input));
+  }
+
+  /** Of a step that was taken. */
+  async function answerOf<I, O>(step: SystemStep<I, O>, input: I): Promise<O> {
+    const outcome = await attempt(step, input, undefined);
+    if (!outcome.ok) throw new Error(`${step.name} was taken, and has no answer`);
+    return outcome.value;
   }
 
   /** Before it is taken back, a call without an answer is looked for: it may have had its effect. */

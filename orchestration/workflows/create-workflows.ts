@@ -9,6 +9,7 @@ import type { RetryPolicy } from '../steps/attempt-step.ts';
 import type { StepFailure } from '../steps/failure.ts';
 import { createStepBook } from '../steps/step-book.ts';
 import { createStepTaker, type StepTaker, type Taking } from '../steps/take-steps.ts';
+import type { Turns } from '../steps/turns.ts';
 import { whileUnreachable } from '../store/transaction.ts';
 import { amendSubscriptionWorkflow, type SubscriptionAmendment } from './amend-subscription.ts';
 import { cancelOrderWorkflow, type OrderCancellation } from './cancel-order.ts';
@@ -24,6 +25,7 @@ export interface WorkflowParts {
   readonly feed: EventFeed;
   readonly log: Log;
   readonly retry: RetryPolicy;
+  readonly turns: Turns;
   readonly outageRetryMs: number;
   readonly decidedWithinMs: SlaRules['decidedWithinMs'];
 }

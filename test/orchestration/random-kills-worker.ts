@@ -73,10 +73,10 @@ const orchestration = await startTestOrchestration(
 
 async function decideAll(): Promise<void> {
   const { client } = orchestration;
-  const { items } = await client.listExceptions({ status: ['OPEN'], page: { first: 100 } });
+  // What an outage opened closes by itself.
+  const code = ['CREDIT_HOLD', 'UNKNOWN_ITEM', 'INTERNAL'];
+  const { items } = await client.listExceptions({ status: ['OPEN'], code, page: { first: 100 } });
   for (const { node } of items) {
-    // What an outage opened closes by itself.
-    if (node.code === 'SYSTEM_UNAVAILABLE') continue;
     const isHold = node.code === 'CREDIT_HOLD';
     if (isHold)
       await pool.query(
