@@ -13,6 +13,7 @@ import { createMetrics } from '#platform/telemetry/metrics.ts';
 import { mainVariant } from '#registry/store/launch.ts';
 import { type AllSettings, readSettings } from '../config/read-settings.ts';
 import { runService } from '../run-command.ts';
+import { toCacheConfig } from '../wire/gateway-cache.ts';
 import { loadIdentity } from '../wire/identity.ts';
 import { createProcessLog } from '../wire/process-log.ts';
 import { createRemoteSource } from '../wire/supergraph-source.ts';
@@ -104,6 +105,7 @@ async function serve(options: Options, signal: AbortSignal): Promise<void> {
       auth: auth ? await loadIdentity(settings) : 'none',
       ...(await loadTrustedDocuments(settings, undefined)),
       ...(auth && identitySecret && { signIdentity: createIdentitySigner(identitySecret) }),
+      ...toCacheConfig(settings),
       development: settings.environment !== 'production',
       log,
       metrics: createMetrics(),

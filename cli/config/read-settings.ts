@@ -4,12 +4,14 @@ import { netSuiteSettings } from '#systems/netsuite/settings.ts';
 import { salesforceSettings } from '#systems/salesforce/settings.ts';
 import { stripeSettings } from '#systems/stripe/settings.ts';
 import { authSettings } from './auth-settings.ts';
+import { cacheSettings } from './cache-settings.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { registrySettings } from './registry-settings.ts';
 
 /** The settings beside those that every process has: whose tokens are believed, what the gateway takes in, and how live systems are reached. */
 export const productSettings = {
   ...authSettings,
+  ...cacheSettings,
   ...gatewaySettings,
   ...registrySettings,
   ...salesforceSettings,

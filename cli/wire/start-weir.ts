@@ -7,6 +7,7 @@ import type { AllSettings } from '../config/read-settings.ts';
 import { toCallerScope, toEventOwner } from './caller-scope.ts';
 import { createSubgraphs, schemaFolder } from './create-subgraphs.ts';
 import { toEventLog } from './event-log.ts';
+import { followEvents, toCacheConfig } from './gateway-cache.ts';
 import { type Identity, loadIdentity } from './identity.ts';
 import { type ReachedSystems, reachSystems } from './reach-systems.ts';
 import { startRegistryPart } from './registry-part.ts';
@@ -53,7 +54,9 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
     settings.supergraph === 'launches'
       ? stack.use(await startRegistryPart({ pool, connection, settings, log }, signal))
       : undefined;
-  const gateway = stack.use(
+  let gateway: Gateway | undefined;
+  stack.use(followEvents(() => gateway, orchestration.events, log));
+  gateway = stack.use(
     await startGateway(
       {
         host: settings.host,
@@ -65,6 +68,7 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
         ...(await loadTrustedDocuments(settings, join(schemaFolder, 'operations/manifest.json'))),
         live: { log: toEventLog(orchestration.events), ownerOf: toEventOwner },
         scopeOf: toCallerScope,
+        ...toCacheConfig(settings),
         development: settings.environment !== 'production',
         log,
         metrics,

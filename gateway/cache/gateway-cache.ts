@@ -32,7 +32,12 @@ export interface GatewayCacheOptions {
 }
 
 export function createGatewayCache(options: GatewayCacheOptions): GatewayCache {
-  const { createStore, needsOwnHint = () => false, negativeMaxAgeMs = 10_000, now = Date.now } = options;
+  const {
+    createStore,
+    needsOwnHint = () => false,
+    negativeMaxAgeMs = 10_000,
+    now = () => Date.now(),
+  } = options;
   const store = createStore(() => metrics.evicted());
   const metrics = createCacheMetrics(options.metrics, () => store.usage());
   const reader = createUnitReader({ store, metrics, negativeMaxAgeMs, now });

@@ -19,7 +19,7 @@ const maxStamps = 100_000;
 
 /** Keeps entries in this process, those that were used last, within a bound in bytes. */
 export function createMemoryStore(options: MemoryStoreOptions): CacheStore {
-  const { maxBytes, maxFetchMs, onEviction, now = Date.now } = options;
+  const { maxBytes, maxFetchMs, onEviction, now = () => Date.now() } = options;
   const keysByMark = new Map<string, Set<string>>();
   const entries = new LRUCache<string, CacheWrite>({
     maxSize: maxBytes,

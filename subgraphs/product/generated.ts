@@ -97,7 +97,7 @@ export type Price = {
   readonly interval?: Maybe<BillingInterval>;
   /** The price book that it stands in; null for a price of the billing platform. */
   readonly priceBook?: Maybe<PriceBook>;
-  /** For one unit, and for one interval where there is one. */
+  /** For one unit, and for one interval where there is one. As old as the list price that it is part of. */
   readonly unitAmount: Money;
   /** What the quantity counts; null for a price that is paid once. */
   readonly usageType?: Maybe<UsageType>;
@@ -173,7 +173,7 @@ export type Product = {
   readonly __typename?: 'Product';
   /** Whether it is sold. */
   readonly active: Scalars['Boolean']['output'];
-  /** Stock over all locations; null for what has none. */
+  /** Stock over all locations, up to half a minute old; null for what has none. */
   readonly availability?: Maybe<Availability>;
   /** A sentence on it. */
   readonly description?: Maybe<Scalars['String']['output']>;
@@ -185,7 +185,7 @@ export type Product = {
   readonly kind: ProductKind;
   /** The name on quotes and invoices. */
   readonly name: Scalars['String']['output'];
-  /** Prices in effect today, the standard price book's first. */
+  /** Prices in effect today, the standard price book's first. A price list: up to a minute old. */
   readonly prices?: Maybe<ReadonlyArray<Price>>;
   /** Stock keeping unit: the item's number. */
   readonly sku: Scalars['String']['output'];
@@ -415,9 +415,17 @@ export type CacheControlDirectiveArgs = {
   inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
   maxAge?: Maybe<Scalars['Int']['input']>;
   scope?: Maybe<CacheControlScope>;
+  staleIfError?: Maybe<Scalars['Int']['input']>;
+  staleWhileRevalidate?: Maybe<Scalars['Int']['input']>;
 };
 
 export type CacheControlDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type CacheTagDirectiveArgs = {
+  format: Scalars['String']['input'];
+};
+
+export type CacheTagDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheTagDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type SourceDirectiveArgs = {
   field?: Maybe<Scalars['String']['input']>;
@@ -543,5 +551,6 @@ export type Resolvers<ContextType = Context> = {
 
 export type DirectiveResolvers<ContextType = Context> = {
   cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
+  cacheTag?: CacheTagDirectiveResolver<any, any, ContextType>;
   source?: SourceDirectiveResolver<any, any, ContextType>;
 };
