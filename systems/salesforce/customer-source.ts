@@ -1,8 +1,8 @@
-import { LRUCache } from 'lru-cache';
 import type { CallContext } from '#domain/call-context.ts';
 import type { Contact, Customer, CustomerSource } from '#domain/customer.ts';
 import { CursorError, type Page, type PageRequest } from '#domain/page.ts';
 import { createBatcher, valueOrError } from '#shield/batch.ts';
+import { createBatchFamily } from '#shield/batch-family.ts';
 import { maxInList } from './chunks.ts';
 import { fromCursor, toCursor } from './keyset.ts';
 import { accountFields, contactFields, toContact, toCustomer } from './mapping/customer.ts';
@@ -17,8 +17,6 @@ import { soqlContains, soqlList, soqlText, soqlWhere } from './soql.ts';
 const maxSearchLength = 255;
 /** Rows after the wanted ones that tell whether there are more. */
 const lookAhead = 1;
-/** Pages of contacts, by their size and cursor, that reads are gathered for at a time. */
-const maxContactPages = 100;
 
 export function createCustomerSource({ client, config, now, onBatch }: PortOptions): CustomerSource {
   const { system } = client;
@@ -90,7 +88,10 @@ export function createCustomerSource({ client, config, now, onBatch }: PortOptio
     });
   }
 
-  const contactsByPage = new LRUCache<string, ReturnType<typeof contactsBatcher>>({ max: maxContactPages });
+  const contactsOf = createBatchFamily(
+    ({ first, after }: PageRequest) => JSON.stringify([first, after]),
+    contactsBatcher,
+  );
 
   async function contactsByCustomers(
     customerIds: readonly string[],
@@ -98,10 +99,7 @@ export function createCustomerSource({ client, config, now, onBatch }: PortOptio
     ctx: CallContext,
   ): Promise<ReadonlyMap<string, Page<Contact>>> {
     const records = ownedRecords(customerIds, 'Customer', system);
-    const key = `${page.first} ${page.after ?? ''}`;
-    const batcher = contactsByPage.get(key) ?? contactsBatcher(page);
-    contactsByPage.set(key, batcher);
-    const found = await batcher.loadAll(records.keys(), ctx, ctx.priority);
+    const found = await contactsOf(page).loadAll(records.keys(), ctx, ctx.priority);
     return new Map([...found].map(([record, contacts]) => [records.get(record) ?? '', contacts]));
   }
 

@@ -5,6 +5,8 @@ export interface QuoteKind {
   readonly object: 'Quote' | 'SBQQ__Quote__c';
   readonly number: string;
   readonly account: string;
+  /** An account's quotes of this kind, as a child relationship. */
+  readonly ofAccount: string;
   readonly status: string;
   readonly expiresOn: string;
   /** The total after discounts, before tax and shipping, which both objects have. */
@@ -17,6 +19,7 @@ export const standardQuote: QuoteKind = {
   object: 'Quote',
   number: 'QuoteNumber',
   account: 'AccountId',
+  ofAccount: 'Quotes',
   status: 'Status',
   expiresOn: 'ExpirationDate',
   total: 'TotalPrice',
@@ -26,6 +29,7 @@ export const cpqQuote: QuoteKind = {
   object: 'SBQQ__Quote__c',
   number: 'Name',
   account: 'SBQQ__Account__c',
+  ofAccount: 'SBQQ__Quotes__r',
   status: 'SBQQ__Status__c',
   expiresOn: 'SBQQ__ExpirationDate__c',
   total: 'SBQQ__NetAmount__c',

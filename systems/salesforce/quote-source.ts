@@ -9,21 +9,20 @@ import { lineKinds } from './mapping/quote-line.ts';
 import { ownedRecords } from './owned-records.ts';
 import type { PortOptions } from './port-options.ts';
 import { queries } from './query.ts';
-import { quoteStatusCondition } from './quote-filter.ts';
 import { type QuoteKind, quoteFields, quoteKindOf, quoteKinds } from './quote-kind.ts';
-import {
-  afterPosition,
-  comparePositions,
-  fromQuoteCursor,
-  quotePosition,
-  toQuoteCursor,
-} from './quote-position.ts';
+import { quoteConditions, toQuotePage } from './quote-page.ts';
+import { fromQuoteCursor, quotePosition } from './quote-position.ts';
+import { createQuotesByCustomer } from './quotes-by-customer.ts';
 import { isRecordId18 } from './record-id.ts';
 import { text } from './records/vendor-record.ts';
-import { soqlList, soqlText, soqlWhere } from './soql.ts';
+import { soqlList, soqlWhere } from './soql.ts';
 
-export function createQuoteSource({ client, config, now, onBatch }: PortOptions): QuoteSource {
+const noQuotes: Page<Quote> = { items: [], hasNextPage: false };
+
+export function createQuoteSource(options: PortOptions): QuoteSource {
+  const { client, config, now, onBatch } = options;
   const { system } = client;
+  const quotesOfAccount = createQuotesByCustomer(options);
   const kinds = quoteKinds(config);
   const asOf = () => new Date(now()).toISOString();
 
@@ -71,40 +70,23 @@ export function createQuoteSource({ client, config, now, onBatch }: PortOptions)
     { customerId, status, page }: QuoteQuery,
     ctx: CallContext,
   ): Promise<Page<Quote>> {
+    if (status?.length === 0) return noQuotes;
+    if (customerId !== undefined) {
+      const account = recordOf(customerId, 'Customer', system);
+      if (account === undefined || !isRecordId18(account)) return noQuotes;
+      if (page.after !== undefined) fromQuoteCursor(page.after, kinds);
+      return await quotesOfAccount(account, { status, page }, ctx);
+    }
     const at = asOf();
-    const conditionsOf = listConditions(customerId, status, at.slice(0, 10));
-    if (!conditionsOf) return { items: [], hasNextPage: false };
-    const after = page.after === undefined ? undefined : fromQuoteCursor(page.after, kinds);
     const soqls = kinds.map((kind, index) => {
-      const conditions = [...conditionsOf(kind), ...(after ? [afterPosition(after, index)] : [])];
+      const conditions = quoteConditions({ status, after: page.after }, { kind, index, kinds, config, at });
       return `${select(kind, conditions)} ORDER BY CreatedDate DESC, Id DESC LIMIT ${page.first + 1}`;
     });
     const rows = await queries(client, soqls, ctx);
-    const merged = kinds
-      .flatMap((kind, index) =>
-        (rows[index] ?? []).map((row) => ({ row, kind, position: quotePosition(row, index) })),
-      )
-      .sort((a, b) => comparePositions(a.position, b.position));
-    const items = merged.slice(0, page.first).map(({ row, kind, position }) => ({
-      node: toQuote(row, kind, config, at),
-      cursor: toQuoteCursor(position),
-    }));
-    return { items, hasNextPage: merged.length > page.first };
-  }
-
-  /** Undefined when nothing can match: a customer of another system, or no status at all. */
-  function listConditions(
-    customerId: string | undefined,
-    status: QuoteQuery['status'],
-    today: string,
-  ): ((kind: QuoteKind) => readonly string[]) | undefined {
-    const account = customerId === undefined ? undefined : recordOf(customerId, 'Customer', system);
-    if (customerId !== undefined && !(account && isRecordId18(account))) return undefined;
-    if (status?.length === 0) return undefined;
-    return (kind) => [
-      ...(account === undefined ? [] : [`${kind.account} = ${soqlText(account)}`]),
-      ...(status ? [quoteStatusCondition(status, kind, config, today)] : []),
-    ];
+    const found = kinds.flatMap((kind, index) =>
+      (rows[index] ?? []).map((row) => ({ row, kind, position: quotePosition(row, index) })),
+    );
+    return toQuotePage(found, page.first, config, at);
   }
 
   async function linesByQuotes(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Quote, QuoteStatus } from '#domain/quote.ts';
 import { createCompany } from '#sandbox/company/create-company.ts';
 import { context, customerId, type RunningOrg, startOrg } from './running-org.ts';
 
@@ -35,6 +36,33 @@ test('a thousand callers with the first contacts of a customer each cost a call 
   expect(found.map((contacts) => [...contacts.keys()])).toEqual(ids.map((id) => [id]));
   expect((await org.stats()).query).toBe(5);
 });
+
+test('a thousand callers with the first quotes of a customer each share calls and get what each would get alone', async () => {
+  const wanted = { status: ['APPROVED', 'ORDERED'] as const, page: { first: 9 } };
+  const list = (customerId: string) => org.salesforce.quotes.listQuotes({ ...wanted, customerId }, context());
+  const pages = await Promise.all(ids.map(list));
+  expect((await org.stats()).query).toBeLessThanOrEqual(6);
+  const all = await readAllQuotes(wanted.status);
+  for (const [index, page] of pages.entries()) {
+    const own = all.filter((quote) => quote.customerId === ids[index]);
+    expect(page.items.map(({ node }) => node.id)).toEqual(own.slice(0, 9).map(({ id }) => id));
+    expect(page.hasNextPage).toBe(own.length > 9);
+  }
+  const [some = 0] = pages.flatMap((page, index) => (page.items.length > 1 ? [index] : []));
+  const cursor = pages[some]?.items[0]?.cursor ?? '';
+  const rest = await org.salesforce.quotes.listQuotes(
+    { customerId: ids[some] ?? '', status: wanted.status, page: { first: 9, after: cursor } },
+    context(),
+  );
+  const own = all.filter((quote) => quote.customerId === ids[some]);
+  expect(rest.items.map(({ node }) => node.id)).toEqual(own.slice(1, 10).map(({ id }) => id));
+});
+
+async function readAllQuotes(status: readonly QuoteStatus[]): Promise<readonly Quote[]> {
+  const page = { first: 2_000 };
+  const { items } = await org.salesforce.quotes.listQuotes({ status, page }, context());
+  return items.map(({ node }) => node);
+}
 
 test('a bulk reader keeps nobody waiting: classes are not read together', async () => {
   const bulk = org.salesforce.customers.customersByIds(ids, { ...context(), priority: 'bulk' });
