@@ -25,6 +25,8 @@ export interface EntityChange {
   readonly entityId: string;
   /** The record is gone: there is nothing left to read. */
   readonly isDeleted?: true;
+  /** The system's own stamp of the record's last change, ISO 8601 in UTC. */
+  readonly version?: string;
   readonly fact?: ChangeFact;
 }
 
@@ -34,6 +36,8 @@ export interface ChangeMessage {
   readonly dedupeKey: string;
   /** Empty for a message that nobody here waits for. */
   readonly changes: readonly EntityChange[];
+  /** Found by looking for what a push may have missed: nothing has to be told again of a version that was told. */
+  readonly isBackstop?: true;
   /** As it came, for people; absent where it is no more than its key. */
   readonly body?: Uint8Array;
 }

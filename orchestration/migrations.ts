@@ -1,5 +1,6 @@
 import type { Migration } from '#platform/postgres/migrate.ts';
 import { inboxMigrations } from './inbox/inbox-migrations.ts';
+import { publisherMigrations } from './publishers/publisher-migrations.ts';
 import { functionsSql } from './store/functions-sql.ts';
 import { runChangesSql } from './store/run-changes-sql.ts';
 
@@ -278,4 +279,5 @@ export const orchestrationMigrations: readonly Migration[] = [
     `,
   },
   ...inboxMigrations,
+  ...publisherMigrations,
 ];

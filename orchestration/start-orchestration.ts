@@ -17,6 +17,8 @@ import { type BusinessEventLog, createEventLog } from './outbox/create-event-log
 import { startEventFeed } from './outbox/event-feed.ts';
 import { startEventTrimmer } from './outbox/trim-events.ts';
 import type { OrchestrationPorts } from './ports.ts';
+import type { EventPublisher } from './publishers/event-publisher.ts';
+import { startRelay } from './publishers/start-relay.ts';
 import type { RetryPolicy } from './steps/attempt-step.ts';
 import { createTurns } from './steps/turns.ts';
 import { startUsageSender } from './usage/start-usage-sender.ts';
@@ -54,6 +56,8 @@ export interface OrchestrationSettings {
   };
   /** How long events are kept that are not an entity's newest; for ever where absent. */
   readonly keepEventsMs?: number;
+  /** Buses outside that get every event. They are disposed of with the orchestration. */
+  readonly publishers?: readonly EventPublisher[];
   /** How often to look for processes that have died with work. */
   readonly takeoverEveryMs?: number;
 }
@@ -123,6 +127,9 @@ export async function startOrchestration(
   cleanup.use(startSlaWatch(pool, sla, settings.slaEveryMs ?? 5_000, log));
   const { keepEventsMs } = settings;
   if (keepEventsMs !== undefined) cleanup.use(startEventTrimmer(pool, log, { keepMs: keepEventsMs }));
+  cleanup.use(
+    startRelay({ pool, log, onEvent: (listener) => feed.onEvent(listener) }, settings.publishers ?? []),
+  );
   cleanup.use(startUsageSender(pool, ports.subscriptionWriter, log));
   const owned = cleanup.move();
   return {

@@ -48,6 +48,12 @@ const salesforce = z.strictObject({
     .length(3)
     .exactOptional()
     .describe('The currency of an org without multi-currency.'),
+  changeEvents: z
+    .string()
+    .regex(/^\/(data|event)\/\w+$/)
+    .nullable()
+    .default('/data/ChangeEvents')
+    .describe('The channel of change events; null for an org without change data capture.'),
   dailyRequests: z
     .number()
     .int()

@@ -1,3 +1,4 @@
+import { publisherSettings } from '#orchestration/publishers/settings.ts';
 import type { SettingValues } from '#platform/config/setting.ts';
 import { parseSettings, type Settings } from '#platform/config/settings.ts';
 import { netSuiteSettings } from '#systems/netsuite/settings.ts';
@@ -12,6 +13,7 @@ import { registrySettings } from './registry-settings.ts';
 export const productSettings = {
   ...authSettings,
   ...cacheSettings,
+  ...publisherSettings,
   ...gatewaySettings,
   ...registrySettings,
   ...salesforceSettings,

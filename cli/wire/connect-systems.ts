@@ -10,6 +10,7 @@ import type { ShieldMetrics } from '#shield/shield-metrics.ts';
 import type { NetSuiteConfig } from '#systems/netsuite/config.ts';
 import { createNetSuite, type NetSuite } from '#systems/netsuite/create-netsuite.ts';
 import { netSuiteContract } from '#systems/netsuite/limits.ts';
+import type { ChangeStreamOptions } from '#systems/salesforce/change-stream.ts';
 import type { SalesforceOptions } from '#systems/salesforce/config.ts';
 import { createSalesforce, type Salesforce } from '#systems/salesforce/create-salesforce.ts';
 import { createSalesforceContract, dailyWindow } from '#systems/salesforce/limits.ts';
@@ -22,13 +23,15 @@ import { startLimitReader } from './start-limit-reader.ts';
 
 /** Where each system is and how to prove who we are, whether it is the real one or simulated. */
 export interface SystemAccess {
-  readonly salesforce: Pick<SalesforceOptions, 'instanceUrl' | 'auth'>;
-  readonly netsuite: Omit<NetSuiteConfig, 'customerSystem'>;
-  readonly stripe: Pick<StripeConfig, 'apiKey' | 'url'> & {
-    readonly mode: 'live' | 'test';
-    /** What signs its webhooks; none where webhooks are not set up. */
-    readonly webhookSecrets: readonly Secret[];
-  };
+  readonly salesforce: Pick<SalesforceOptions, 'instanceUrl' | 'auth'> &
+    WebhookAccess & { readonly pubSub: Omit<ChangeStreamOptions, 'topic'> };
+  readonly netsuite: Omit<NetSuiteConfig, 'customerSystem'> & WebhookAccess;
+  readonly stripe: Pick<StripeConfig, 'apiKey' | 'url'> & WebhookAccess & { readonly mode: 'live' | 'test' };
+}
+
+interface WebhookAccess {
+  /** What signs its webhooks; none where webhooks are not set up. */
+  readonly webhookSecrets: readonly Secret[];
 }
 
 export interface ConnectedSystems extends AsyncDisposable {
@@ -85,7 +88,7 @@ export async function connectSystems(options: SystemsOptions): Promise<Connected
     return shield;
   };
 
-  const { mode: _mode, reserves: _reserves, dailyRequests, ...org } = config.systems.salesforce;
+  const { mode: _mode, reserves: _reserves, dailyRequests, changeEvents, ...org } = config.systems.salesforce;
   const { concurrency } = config.systems.netsuite;
   const shields = {
     salesforce: await guard(
@@ -101,6 +104,7 @@ export async function connectSystems(options: SystemsOptions): Promise<Connected
       system: 'salesforce',
       config: { ...access.salesforce, ...org },
       fetch: shields.salesforce.fetch,
+      changeEvents: changeEvents === null ? undefined : { ...access.salesforce.pubSub, topic: changeEvents },
       onBatch: metrics.batched,
     }),
     netsuite: createNetSuite({

@@ -17,12 +17,28 @@ function toSalesforceAuth(settings: AllSettings): SystemAccess['salesforce']['au
   return username && privateKey ? { kind: 'jwt-bearer', clientId, username, privateKey } : undefined;
 }
 
+/** Several are parted by commas while one is rolled. */
+function toSecrets(setting: Secret | undefined): readonly Secret[] {
+  return (
+    setting
+      ?.reveal()
+      .split(',')
+      .map((secret) => new Secret(secret.trim())) ?? []
+  );
+}
+
 const readers: { readonly [Name in SystemName]: (settings: AllSettings) => SystemAccess[Name] | undefined } =
   {
     salesforce(settings) {
       const { salesforceInstanceUrl: instanceUrl } = settings;
       const auth = toSalesforceAuth(settings);
-      return instanceUrl && auth ? { instanceUrl, auth } : undefined;
+      if (!instanceUrl || !auth) return undefined;
+      return {
+        instanceUrl,
+        auth,
+        pubSub: { endpoint: settings.salesforcePubSubEndpoint },
+        webhookSecrets: toSecrets(settings.salesforceWebhookSecret),
+      };
     },
     netsuite(settings) {
       const {
@@ -43,15 +59,12 @@ const readers: { readonly [Name in SystemName]: (settings: AllSettings) => Syste
         certificateId,
         privateKey,
         algorithm,
+        webhookSecrets: toSecrets(settings.netSuiteWebhookSecret),
         ...(taxCodeField ? { taxCodeField } : {}),
       };
     },
     stripe({ stripeApiKey: apiKey, stripeWebhookSecret }) {
-      const webhookSecrets =
-        stripeWebhookSecret
-          ?.reveal()
-          .split(',')
-          .map((secret) => new Secret(secret)) ?? [];
+      const webhookSecrets = toSecrets(stripeWebhookSecret);
       return apiKey && { apiKey, webhookSecrets, mode: /^.k_live_/.test(apiKey.reveal()) ? 'live' : 'test' };
     },
   };

@@ -39,25 +39,29 @@ export async function reachSystems(
   if (simulated.length === 0) {
     return { access: liveAccess as SystemAccess, sandboxUrls: {}, [Symbol.asyncDispose]: async () => {} };
   }
-  const { sandboxUrl, startSandbox, toSandboxCompany } = await import('./start-sandbox.ts');
+  const { sandboxPubSubEndpoint, sandboxUrl, startSandbox, toSandboxCompany } = await import(
+    './start-sandbox.ts'
+  );
   const { toSandboxAccess } = await import('./sandbox-access.ts');
   await using stack = new AsyncDisposableStack();
   const company = toSandboxCompany(settings);
   const urls = { salesforce: '', netsuite: '', stripe: '' };
   for (const name of simulated) urls[name] = sandboxUrl(name, settings);
+  let pubSubEndpoint = sandboxPubSubEndpoint(settings);
   if (runSandbox) {
-    const { simulators } = stack.use(
+    const { simulators, pubSubEndpoint: running } = stack.use(
       await startSandbox(
         simulated,
         { settings, company, log, ...(webhookBase ? { webhookBase } : {}) },
         signal,
       ),
     );
+    pubSubEndpoint = running ?? pubSubEndpoint;
     for (const [index, name] of simulated.entries()) urls[name] = simulators[index]?.url ?? urls[name];
   }
   const owned = stack.move();
   return {
-    access: { ...toSandboxAccess(urls), ...liveAccess },
+    access: { ...toSandboxAccess(urls, pubSubEndpoint), ...liveAccess },
     sandboxUrls: Object.fromEntries(simulated.map((name) => [name, urls[name]])),
     company,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -5,13 +5,18 @@ import { sandboxStripe } from '#systems/stripe/simulator/credentials.ts';
 import type { SystemAccess } from './connect-systems.ts';
 
 /** How to sign in to the simulated systems at these addresses: the same in every process. */
-export function toSandboxAccess(urls: Readonly<Record<keyof SystemAccess, string>>): SystemAccess {
+export function toSandboxAccess(
+  urls: Readonly<Record<keyof SystemAccess, string>>,
+  pubSubEndpoint: string,
+): SystemAccess {
   const { clientId, clientSecret } = sandboxSalesforce;
   const { certificateId, algorithm, taxCodeField } = sandboxAccount;
   return {
     salesforce: {
       instanceUrl: urls.salesforce,
       auth: { kind: 'client-credentials', clientId, clientSecret: new Secret(clientSecret) },
+      pubSub: { endpoint: pubSubEndpoint, checksCertificate: false },
+      webhookSecrets: [new Secret(sandboxSalesforce.webhookSecret)],
     },
     netsuite: {
       baseUrl: urls.netsuite,
@@ -20,6 +25,7 @@ export function toSandboxAccess(urls: Readonly<Record<keyof SystemAccess, string
       algorithm,
       taxCodeField,
       privateKey: new Secret(sandboxPrivateKey()),
+      webhookSecrets: [new Secret(sandboxAccount.webhookSecret)],
     },
     stripe: {
       url: urls.stripe,

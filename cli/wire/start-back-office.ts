@@ -1,5 +1,8 @@
 import { type ClientConfig, Pool } from 'pg';
 import type { Registry } from 'prom-client';
+import type { EventPublisher } from '#orchestration/publishers/event-publisher.ts';
+import { createKafkaPublisher } from '#orchestration/publishers/kafka-publisher.ts';
+import { createNatsPublisher } from '#orchestration/publishers/nats-publisher.ts';
 import { type Orchestration, startOrchestration } from '#orchestration/start-orchestration.ts';
 import { createXrefStore } from '#orchestration/xref/xref-store.ts';
 import type { Log } from '#platform/log.ts';
@@ -44,6 +47,18 @@ function toCustomerLinkStore(pool: Pool): CustomerLinkStore {
   };
 }
 
+function createPublishers({
+  natsUrl,
+  natsStream,
+  kafkaBrokers,
+  kafkaTopic,
+}: AllSettings): readonly EventPublisher[] {
+  return [
+    ...(natsUrl ? [createNatsPublisher({ url: natsUrl, stream: natsStream })] : []),
+    ...(kafkaBrokers ? [createKafkaPublisher({ brokers: kafkaBrokers, topic: kafkaTopic })] : []),
+  ];
+}
+
 export interface BackOfficeOptions {
   readonly settings: AllSettings;
   readonly config: WeirConfig;
@@ -72,9 +87,11 @@ export async function startBackOffice(options: BackOfficeOptions, signal: AbortS
   );
   const ports = toOrchestrationPorts(connected);
   const inbound = {
-    verifiers: createWebhookVerifiers(access.stripe.webhookSecrets),
+    verifiers: createWebhookVerifiers(access, connected),
     invoices: [connected.netsuite.invoices, connected.stripe.invoices],
-    feeds: connected.stripe.changeFeeds,
+    feeds: [connected.salesforce, connected.netsuite, connected.stripe].flatMap(
+      ({ changeFeeds }) => changeFeeds,
+    ),
   };
   const orchestration = stack.use(
     await startOrchestration(
@@ -84,6 +101,7 @@ export async function startBackOffice(options: BackOfficeOptions, signal: AbortS
         ports,
         log,
         inbound,
+        publishers: createPublishers(settings),
         keepEventsMs: settings.eventRetentionDays * 86_400_000,
       },
       signal,

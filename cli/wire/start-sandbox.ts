@@ -4,7 +4,10 @@ import type { Company } from '#sandbox/company/company.ts';
 import { createCompany } from '#sandbox/company/create-company.ts';
 import type { Simulator, SimulatorConfig } from '#sandbox/kit/simulator.ts';
 import { startNetSuiteSimulator } from '#systems/netsuite/simulator/start-netsuite-simulator.ts';
-import { startSalesforceSimulator } from '#systems/salesforce/simulator/start-salesforce-simulator.ts';
+import {
+  pubSubPortOffset,
+  startSalesforceSimulator,
+} from '#systems/salesforce/simulator/start-salesforce-simulator.ts';
 import { startStripeSimulator } from '#systems/stripe/simulator/start-stripe-simulator.ts';
 import type { AllSettings } from '../config/read-settings.ts';
 import type { SystemAccess } from './connect-systems.ts';
@@ -15,7 +18,13 @@ type SystemName = keyof SystemAccess;
 const portOffsets: Readonly<Record<SystemName, number>> = { salesforce: 101, netsuite: 102, stripe: 103 };
 
 const starters: Readonly<
-  Record<SystemName, (config: SimulatorConfig, signal: AbortSignal) => Promise<Simulator>>
+  Record<
+    SystemName,
+    (
+      config: SimulatorConfig,
+      signal: AbortSignal,
+    ) => Promise<Simulator & { readonly pubSubEndpoint?: string }>
+  >
 > = {
   salesforce: startSalesforceSimulator,
   netsuite: startNetSuiteSimulator,
@@ -29,6 +38,12 @@ export function toSandboxCompany({ sandboxSeed, sandboxScale }: AllSettings): Co
     scale: sandboxScale,
     today: new Date().toISOString().slice(0, 10),
   });
+}
+
+/** Where the Pub/Sub API is of a simulated org that another process runs. */
+export function sandboxPubSubEndpoint({ host, port }: AllSettings): string {
+  const name = host === '127.0.0.1' || host === '0.0.0.0' ? 'localhost' : host;
+  return `${name}:${portOf('salesforce', port) + pubSubPortOffset}`;
 }
 
 function portOf(name: SystemName, gatewayPort: number): number {
@@ -56,7 +71,9 @@ export async function startSandbox(
     readonly webhookBase?: () => string | undefined;
   },
   signal: AbortSignal,
-): Promise<AsyncDisposable & { readonly simulators: readonly Simulator[] }> {
+): Promise<
+  AsyncDisposable & { readonly simulators: readonly Simulator[]; readonly pubSubEndpoint?: string }
+> {
   await using stack = new AsyncDisposableStack();
   const shared = {
     host: settings.host,
@@ -67,12 +84,17 @@ export async function startSandbox(
     dataDir: join(settings.dataDir, 'sandbox'),
     log: (message: string) => log.info(message),
   };
-  const simulators: Simulator[] = [];
+  const simulators: (Simulator & { readonly pubSubEndpoint?: string })[] = [];
   for (const name of names) {
     const webhookUrl = () => webhookBase() && `${webhookBase()}/${name}`;
     const config = { ...shared, port: portOf(name, settings.port), webhookUrl };
     simulators.push(stack.use(await starters[name](config, signal)));
   }
   const owned = stack.move();
-  return { simulators, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  const pubSubEndpoint = simulators.find((simulator) => simulator.pubSubEndpoint)?.pubSubEndpoint;
+  return {
+    simulators,
+    ...(pubSubEndpoint === undefined ? {} : { pubSubEndpoint }),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
 }

@@ -14,6 +14,10 @@ export interface DueEntity {
   /** Whether the last message said that the record is gone. */
   readonly isDeleted: boolean;
   readonly facts: readonly ChangeFact[];
+  /** The greatest of the system's own stamps among the changes. */
+  readonly version: string | undefined;
+  /** Whether nothing but a backstop told of it. */
+  readonly isBackstop: boolean;
   /** `stripe:evt_1`, of the last message. */
   readonly correlationId: string;
   /** What the last read of it said beside its status. */
@@ -33,6 +37,8 @@ interface ClaimedRow {
   readonly attempts: number;
   readonly deleted: boolean;
   readonly fact: ChangeFact | null;
+  readonly version: string | null;
+  readonly backstop: boolean;
   readonly source: string;
   readonly dedupe_key: string;
   readonly known: Readonly<Record<string, string>> | null;
@@ -48,9 +54,9 @@ export async function claimChanges(pool: Pool, limit: number, leaseMs: number): 
       ), claimed as (
         update orchestration.inbox_change as change set due_at = now() + make_interval(secs => $2 / 1000.0)
           where state = 'NEW' and due_at <= now() and (topic, entity_id) in (select topic, entity_id from picked)
-          returning number, message, topic, entity_id, attempts, deleted, fact
+          returning number, message, topic, entity_id, attempts, deleted, fact, version, backstop
       )
-      select claimed.number, claimed.topic, claimed.entity_id, attempts, deleted, fact, source, dedupe_key,
+      select claimed.number, claimed.topic, claimed.entity_id, attempts, deleted, fact, version, backstop, source, dedupe_key,
              entity.facts as known
         from claimed join orchestration.inbox on inbox.number = message
         left join orchestration.inbox_entity as entity
@@ -76,6 +82,11 @@ function toDueEntity(rows: readonly ClaimedRow[]): DueEntity {
     attempts: Math.max(...rows.map(({ attempts }) => attempts)),
     isDeleted: newest.deleted,
     facts: rows.flatMap(({ fact }) => fact ?? []),
+    version: rows
+      .flatMap(({ version }) => version ?? [])
+      .sort()
+      .at(-1),
+    isBackstop: rows.every(({ backstop }) => backstop),
     correlationId: `${newest.source}:${newest.dedupe_key}`,
     known: newest.known ?? {},
   };

@@ -113,4 +113,34 @@ export const inboxMigrations: readonly Migration[] = [
       end $$;
     `,
   },
+  {
+    id: 'orchestration-inbox-002-versions',
+    sql: `
+      -- The system's own stamp of the change, and whether it was found by a backstop.
+      alter table orchestration.inbox_change add column version text;
+      alter table orchestration.inbox_change add column backstop boolean not null default false;
+
+      create or replace function orchestration.receive_messages(_sources text[], _keys text[], _headers jsonb[], _bodies bytea[],
+        _received double precision[], _changes jsonb[])
+      returns table (source text, dedupe_key text) language sql as $$
+        with incoming as (
+          select * from unnest(_sources, _keys, _headers, _bodies, _received, _changes)
+            as message (source, dedupe_key, headers, body, received_ms, changes)
+        ), stored as (
+          insert into orchestration.inbox (source, dedupe_key, headers, body, received_at)
+            select source, dedupe_key, headers, body, to_timestamp(received_ms / 1000.0) from incoming
+            on conflict do nothing
+            returning inbox.number, inbox.source, inbox.dedupe_key
+        ), told as (
+          insert into orchestration.inbox_change (message, topic, entity_id, deleted, fact, version, backstop)
+            select stored.number, change->>'topic', change->>'entityId',
+                   coalesce((change->>'deleted')::boolean, false), change->'fact', change->>'version',
+                   coalesce((change->>'backstop')::boolean, false)
+              from stored join incoming using (source, dedupe_key)
+              cross join lateral jsonb_array_elements(incoming.changes) as change
+        )
+        select stored.source, stored.dedupe_key from stored
+      $$;
+    `,
+  },
 ];

@@ -44,7 +44,7 @@ export function toSettled(entity: DueEntity, telling: Telling | undefined): Sett
       payload: { status, ...(amount === undefined ? {} : { amount }) },
     })),
     events: told.map((event) => ({ ...about, ...event, key: event.key ?? `inbox:${number}:${event.type}` })),
-    known: telling?.known ?? known,
+    known: { ...(telling?.known ?? known), ...toVersion(entity) },
     ...(telling?.crm ? { crm: telling.crm } : {}),
   };
 }
@@ -55,9 +55,25 @@ const goneStatus: Partial<Record<ChangeTopic, string>> = {
   'invoice.status': 'VOID',
 };
 
-function toEventsWithoutReading({ topic, isDeleted }: DueEntity): readonly ToldEvent[] {
+/** The newest version that was told of. */
+function toVersion({ version, known }: DueEntity): { readonly version?: string } {
+  const newest = [version, known.version]
+    .flatMap((one) => one ?? [])
+    .sort()
+    .at(-1);
+  return newest === undefined ? {} : { version: newest };
+}
+
+/** A backstop's find that a push has told already. */
+function isToldAlready({ isBackstop, version, known }: DueEntity): boolean {
+  return isBackstop && version !== undefined && known.version !== undefined && known.version >= version;
+}
+
+function toEventsWithoutReading(entity: DueEntity): readonly ToldEvent[] {
+  const { topic, isDeleted } = entity;
   const noun = topic.slice(0, topic.indexOf('.'));
   if (!isRead(topic)) {
+    if (isToldAlready(entity)) return [];
     const payload = { status: isDeleted ? 'DELETED' : 'CHANGED' };
     return [{ type: `${noun}.changed`, payload, always: true }];
   }

@@ -34,12 +34,24 @@ export async function storeMessages(
       unique.map(({ headers }) => JSON.stringify(headers)),
       unique.map(({ body }) => (body ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : noBody)),
       unique.map(({ receivedAtMs }) => receivedAtMs),
-      unique.map(({ changes }) => JSON.stringify(changes.map(toStoredChange))),
+      unique.map(({ changes, isBackstop }) =>
+        JSON.stringify(changes.map((change) => toStoredChange(change, isBackstop))),
+      ),
     ],
   });
   return new Set(rows.map((row) => messageKey({ source: row.source, dedupeKey: row.dedupe_key })));
 }
 
-function toStoredChange({ entityType, entityId, isDeleted, fact }: EntityChange) {
-  return { topic: topicOf[entityType], entityId, ...(isDeleted && { deleted: true }), ...(fact && { fact }) };
+function toStoredChange(
+  { entityType, entityId, isDeleted, version, fact }: EntityChange,
+  isBackstop: true | undefined,
+) {
+  return {
+    topic: topicOf[entityType],
+    entityId,
+    ...(isDeleted && { deleted: true }),
+    ...(version !== undefined && { version }),
+    ...(isBackstop && { backstop: true }),
+    ...(fact && { fact }),
+  };
 }

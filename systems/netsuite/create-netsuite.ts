@@ -1,9 +1,11 @@
 import type { CallContext } from '#domain/call-context.ts';
+import type { ChangeFeed, ChangeMessage } from '#domain/change-feed.ts';
 import type { CreditSource, CustomerLinkSource, ErpCustomerWriter } from '#domain/customer.ts';
 import type { CreditWriter, InvoiceSource } from '#domain/invoice.ts';
 import type { OrderSource, OrderWriter } from '#domain/order.ts';
 import type { ProductSource } from '#domain/product.ts';
 import { isCodedError } from '#platform/errors.ts';
+import type { SignedBody } from '#platform/http/verify-signed-body.ts';
 import type { BatchListener } from '#shield/batch.ts';
 import type { SystemFetch } from '#shield/call.ts';
 import { createNetSuiteClient, type NetSuiteClient } from './client.ts';
@@ -14,10 +16,12 @@ import { createCurrencyLookup } from './currency-lookup.ts';
 import { createCustomerLinkSource } from './customer-link-source.ts';
 import { createCustomerWriter } from './customer-writer.ts';
 import { createInvoiceSource } from './invoice-source.ts';
+import { createModifiedPoll } from './modified-poll.ts';
 import { createOrderSource } from './order-source.ts';
 import { createOrderWriter } from './order-writer.ts';
 import { createProductSource } from './product-source.ts';
 import { toConcurrencyLimit } from './records/governance-limits.ts';
+import { verifyScriptCall } from './verify-script-call.ts';
 
 /** What one NetSuite account does for the domain. */
 export interface NetSuite {
@@ -29,6 +33,10 @@ export interface NetSuite {
   readonly invoices: InvoiceSource;
   readonly customerWriter: ErpCustomerWriter;
   readonly creditWriter: CreditWriter;
+  /** Changes, for the inbox. */
+  readonly changeFeeds: readonly ChangeFeed[];
+  /** Of a call of the account's script. Throws `UNAUTHENTICATED` or `BAD_USER_INPUT`. */
+  verifyScriptCall(signed: Omit<SignedBody, 'sender' | 'settingName'>): ChangeMessage;
   /**
    * Asks how many requests may run at a time; the shield learns it from the answer in passing. Undefined where the role is no
    * administrator's, to whom alone NetSuite tells.
@@ -44,6 +52,9 @@ async function readConcurrencyLimit(client: NetSuiteClient, ctx: CallContext): P
     throw error;
   }
 }
+
+/** The script tells most changes at once; this finds the others. */
+const pollMs = 30_000;
 
 /** Wires one NetSuite account, reached through `fetch` alone. `now` is milliseconds since the epoch. */
 export function createNetSuite(options: {
@@ -69,6 +80,8 @@ export function createNetSuite(options: {
     invoices: createInvoiceSource(context),
     customerWriter: createCustomerWriter(context, currencyOf),
     creditWriter: createCreditWriter(context),
+    changeFeeds: [{ kind: 'poll', ...createModifiedPoll(context, { everyMs: pollMs, now }) }],
+    verifyScriptCall: (signed) => verifyScriptCall(naming, signed),
     readConcurrencyLimit: (ctx) => readConcurrencyLimit(client, ctx),
   };
 }

@@ -43,4 +43,11 @@ export const netSuiteSettings = {
       'NetSuite: the custom item field that holds the tax code, such as custitem_tax_code; none where absent.',
     parse: parseId(/^custitem[a-z0-9_]{1,40}$/, 'the id of a custom item field, which begins with custitem'),
   },
+  netSuiteWebhookSecret: {
+    name: 'WEIR_NETSUITE_WEBHOOK_SECRET',
+    description:
+      'NetSuite: what weir_change_notifier.js signs its calls with; several, parted by commas, while one is rolled.',
+    secret: true,
+    parse: parseSecret,
+  },
 } as const satisfies SettingDeclarations;

@@ -22,6 +22,8 @@ export interface SalesforceClient {
   /** How many writes of the account began or ended here, where that is known. */
   readonly writes: SystemFetch['writes'] | undefined;
   send(request: SalesforceRequest, ctx: CallContext): Promise<Answer>;
+  /** The session of the calls, for APIs beside REST; another one than `expired`. */
+  accessToken(ctx: CallContext, expired?: string): Promise<string>;
 }
 
 export interface SalesforceClientOptions {
@@ -70,7 +72,10 @@ export function createSalesforceClient(options: SalesforceClientOptions): Salesf
     return answer;
   }
 
-  return { system, basePath, writes: fetch.writes, send };
+  const accessToken = (ctx: CallContext, expired?: string) =>
+    expired === undefined ? token.current(ctx) : token.renew(expired, ctx);
+
+  return { system, basePath, writes: fetch.writes, send, accessToken };
 }
 
 function isExpiredSession({ status, json }: Answer): boolean {

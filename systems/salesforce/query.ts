@@ -47,16 +47,26 @@ export async function queries(
   return answers.flat();
 }
 
+/** As `queries`, rows in the recycle bin too. At most five. */
+export async function queriesWithDeleted(
+  client: SalesforceClient,
+  soqls: readonly string[],
+  ctx: CallContext,
+): Promise<readonly (readonly VendorRecord[])[]> {
+  return await queryTogether(client, soqls, ctx, 'queryAll');
+}
+
 async function queryTogether(
   client: SalesforceClient,
   soqls: readonly string[],
   ctx: CallContext,
+  resource: 'query' | 'queryAll' = 'query',
 ): Promise<readonly (readonly VendorRecord[])[]> {
   const bodies = await sendComposite(
     client,
     soqls.map((soql, index) => ({
       method: 'GET' as const,
-      url: `${client.basePath}/query?q=${encodeURIComponent(soql)}`,
+      url: `${client.basePath}/${resource}?q=${encodeURIComponent(soql)}`,
       referenceId: `query${index}`,
     })),
     { operation: 'composite.query', effect: 'read' },

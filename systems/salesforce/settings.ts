@@ -33,4 +33,18 @@ export const salesforceSettings = {
     secret: true,
     parse: (text: string) => parseSecret(text.replaceAll('\\n', '\n')),
   },
+  salesforceWebhookSecret: {
+    name: 'WEIR_SALESFORCE_WEBHOOK_SECRET',
+    description:
+      'Salesforce: what WeirChangeNotifier signs its callouts with; several, parted by commas, while one is rolled.',
+    secret: true,
+    parse: parseSecret,
+  },
+  salesforcePubSubEndpoint: {
+    name: 'WEIR_SALESFORCE_PUBSUB_ENDPOINT',
+    description:
+      'Salesforce: the Pub/Sub API for change events; a regional one is such as api.deu.pubsub.salesforce.com:7443.',
+    default: 'api.pubsub.salesforce.com:7443',
+    parse: parseText,
+  },
 } as const satisfies SettingDeclarations;

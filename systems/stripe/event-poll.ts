@@ -72,6 +72,7 @@ function toMessage(system: string, event: StripeEvent): ChangeMessage {
   return {
     dedupeKey: event.id,
     changes: toEntityChanges(system, event),
+    isBackstop: true,
     body: Buffer.from(JSON.stringify(event)),
   };
 }

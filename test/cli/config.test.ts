@@ -24,6 +24,7 @@ describe('the configuration file', () => {
     expect((await loadConfig('weir.config.ts')).systems.salesforce).toEqual({
       mode: 'sandbox',
       quotes: 'both',
+      changeEvents: '/data/ChangeEvents',
     });
   });
 

@@ -12,6 +12,8 @@ export const sandboxAccount = {
   clientId: 'weir-sandbox-integration',
   certificateId: 'weir-sandbox-certificate',
   algorithm: 'ES256',
+  /** What its script signs with. */
+  webhookSecret: 'netsuite-sandbox-webhook-secret',
   /** Its custom item field for tax codes. */
   taxCodeField: 'custitem_tax_code',
 } as const;

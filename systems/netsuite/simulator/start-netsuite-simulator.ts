@@ -1,3 +1,4 @@
+import { signBody } from '#platform/http/verify-signed-body.ts';
 import { createConcurrencyGauge } from '#sandbox/kit/rate-limits.ts';
 import type {
   SimulatedRequest,
@@ -18,6 +19,7 @@ import { answerSuiteQl, suiteQlPath } from './suiteql-route.ts';
 import { answerSystem, systemPath } from './system-route.ts';
 import { createTables } from './tables.ts';
 import { createTokenService, tokenPath } from './token-service.ts';
+import { withChangeNotifier } from './told-services.ts';
 import { createWorld, transactionRecordTypes, type World } from './world.ts';
 
 export interface NetSuiteSimulatorOptions {
@@ -49,11 +51,14 @@ function recordsOf(world: World, type: string): readonly unknown[] | undefined {
 }
 
 function createVendor(deps: VendorDeps, options: NetSuiteSimulatorOptions): SimulatedVendor {
-  const { clock, store, config } = deps;
+  const { clock, store, config, webhooks } = deps;
   const { mapping = sandboxMapping(), concurrency = standardConcurrency } = options;
   const world = createWorld(config.company, store, clock);
   const tables = createTables(world, sandboxAccount.taxCodeField);
-  const services = createRecordServices(world);
+  const services = withChangeNotifier(world, webhooks, createRecordServices(world));
+  webhooks.signWith(({ body }, seconds) => ({
+    'x-weir-signature': signBody(body, sandboxAccount.webhookSecret, seconds),
+  }));
   const tokens = createTokenService({ mapping, store, clock });
   const jobs = createAsyncJobs(store, world.now);
   const places = createConcurrencyGauge(concurrency);

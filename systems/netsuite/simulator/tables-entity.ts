@@ -1,4 +1,5 @@
 import { defineTable, type VirtualTable } from './suiteql-table.ts';
+import { type DeletedRecord, deletedRecords } from './told-services.ts';
 import type { World } from './world.ts';
 import { balancesOf } from './world-balances.ts';
 import type { ListEntry, SimulatedCustomer, SimulatedItem, SimulatedStock } from './world-records.ts';
@@ -153,6 +154,22 @@ export function createListTable<T extends ListEntry>(
       ...Object.fromEntries(
         Object.entries(columns).map(([column, value]) => [column, ['text', value] as const]),
       ),
+    },
+  });
+}
+
+/** `deletedrecord`: what was deleted of any type. */
+export function createDeletedRecordTable(world: World): VirtualTable {
+  const deleted = deletedRecords(world);
+  return defineTable<DeletedRecord>({
+    name: 'deletedrecord',
+    rows: () => deleted.values(),
+    size: () => deleted.size,
+    lookups: {},
+    columns: {
+      recordid: ['number', (row) => row.recordId],
+      type: ['text', (row) => row.type],
+      deleteddate: ['date', (row) => row.deletedDate.slice(0, 19)],
     },
   });
 }

@@ -2,6 +2,7 @@ import type { Tables } from './suiteql-run.ts';
 import {
   createCustomerSubsidiaryTable,
   createCustomerTable,
+  createDeletedRecordTable,
   createItemTable,
   createListTable,
   createStockTable,
@@ -37,6 +38,7 @@ export function createTables(world: World, taxCodeField: string): Tables {
     }),
     createListTable('classification', lists.classes),
     createListTable('location', lists.locations),
+    createDeletedRecordTable(world),
   ];
   return new Map(tables.map((table) => [table.name, table]));
 }

@@ -65,11 +65,16 @@ function createLedger(
 /** Seeds a store with the company's ERP part, under what earlier runs changed. */
 export function createWorld(company: Company, store: RecordStore, clock: SimulatedClock): World {
   const lists = createWorldLists(company);
+  const now = () => new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+  const startedAt = now();
+  // The company's last day is not over: nothing was changed later on it than now.
+  const asOfNow = <T extends { readonly lastModifiedDate: string }>(record: T): T =>
+    record.lastModifiedDate <= startedAt ? record : { ...record, lastModifiedDate: startedAt };
   const customers = store.collection<SimulatedCustomer>('customer');
-  customers.seedWith(seedCustomers(company));
+  customers.seedWith([...seedCustomers(company)].map(asOfNow));
   const items = store.collection<SimulatedItem>('item');
-  items.seedWith(seedItems(company, lists));
-  const transactions = seedTransactions(company);
+  items.seedWith([...seedItems(company, lists)].map(asOfNow));
+  const transactions = [...seedTransactions(company)].map(asOfNow);
   const bySeedType = Map.groupBy(transactions, ({ recordType }) => recordType);
   const ledgers = Object.fromEntries(
     transactionRecordTypes.map((type) => [type, createLedger(store, type, bySeedType.get(type) ?? [])]),
@@ -78,7 +83,6 @@ export function createWorld(company: Company, store: RecordStore, clock: Simulat
   // Two sequences of the seed end before these; what is made later begins after them.
   const firstId = seededIds.reduce((most, id) => Math.max(most, id), 0) + 1;
   const firstNumber = 10_001 + transactions.length;
-  const now = () => new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
   return {
     store,
     lists,

@@ -4,4 +4,6 @@ export const sandboxSalesforce = {
   clientSecret: 'sandbox-consumer-secret',
   /** The app's run-as user, and the only one that a JWT may name. */
   username: 'weir.integration@sandbox.example.com',
+  /** What its Apex callouts are signed with. */
+  webhookSecret: 'salesforce-sandbox-webhook-secret',
 } as const;

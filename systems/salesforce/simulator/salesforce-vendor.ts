@@ -3,13 +3,14 @@ import type { VendorDeps } from '#sandbox/kit/start-simulator.ts';
 import type { ApiCall, Org } from './api-call.ts';
 import { ApiError, notFound, type Reply, toReply, toResponse } from './api-error.ts';
 import { createDailyAllocation, createLongCalls } from './call-limits.ts';
-import { openOrgData } from './org-data.ts';
+import { type ChangeLog, createChangeLog } from './change-log.ts';
+import { type OrgData, openOrgData } from './org-data.ts';
 import { userInfo } from './org-resources.ts';
 import { createQueryCursors } from './query-cursors.ts';
 import { answerCall, operationOf } from './router.ts';
 import { seedOrg, toSecond } from './seed-org.ts';
 import { seedSales } from './seed-sales.ts';
-import { createSessions } from './sessions.ts';
+import { createSessions, type Sessions } from './sessions.ts';
 import { createRowWriter } from './write-row.ts';
 
 export interface SalesforceSimulatorOptions {
@@ -23,6 +24,12 @@ export interface SalesforceSimulatorOptions {
   readonly longCalls?: number;
   /** The configured name of the ERP whose order ids the quotes carry. */
   readonly orderSystem?: string;
+  /** How long a quiet stream of events waits for a sign of life; 60 s where absent. */
+  readonly keepAliveMs?: number;
+}
+
+export interface SalesforceVendor extends SimulatedVendor {
+  readonly org: { readonly data: OrgData; readonly changes: ChangeLog; readonly sessions: Sessions };
 }
 
 const firstVersion = 31;
@@ -42,11 +49,12 @@ const commonHeaders = {
 export function createSalesforceVendor(
   { clock, random, store, config }: VendorDeps,
   options: SalesforceSimulatorOptions,
-): SimulatedVendor {
+): SalesforceVendor {
   const enforced = config.limits === 'real';
   const data = openOrgData(store);
   seedOrg(data, toSecond(Date.parse(`${config.company.today}T00:00:00Z`) - 365 * 86_400_000));
   seedSales(data, config.company, options.orderSystem);
+  const changes = createChangeLog(store, clock);
   const sessions = createSessions({
     clock,
     random,
@@ -57,7 +65,7 @@ export function createSalesforceVendor(
   const org: Org = {
     data,
     clock,
-    writer: createRowWriter(data, clock),
+    writer: createRowWriter(data, clock, changes.appendRow),
     cursors: createQueryCursors(clock, random),
     daily,
     answer: (call) => answerCall(call, org),
@@ -92,6 +100,7 @@ export function createSalesforceVendor(
 
   return {
     system: 'salesforce',
+    org: { data, changes, sessions },
     async handle(request) {
       const length = request.path.length + request.query.toString().length;
       const operation = operationName(request);

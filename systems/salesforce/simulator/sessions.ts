@@ -14,6 +14,8 @@ export interface Sessions {
   grant(request: SimulatedRequest): Promise<Reply>;
   /** Throws 401 for a request without a session that lives. */
   check(request: SimulatedRequest): void;
+  /** Whether a token's session lives. */
+  isOpen(token: string): boolean;
 }
 
 export interface SessionOptions {
@@ -93,15 +95,20 @@ export function createSessions({ clock, random, jwtPublicKey }: SessionOptions):
 
   function check({ headers }: SimulatedRequest): void {
     const token = /^(?:Bearer|OAuth) (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
+    if (!isOpen(token)) throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+  }
+
+  function isOpen(token: string): boolean {
     const at = usedAt.get(token);
     if (at === undefined || clock.now() - at > sessionMs) {
       usedAt.delete(token);
-      throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+      return false;
     }
     usedAt.set(token, clock.now());
+    return true;
   }
 
-  return { grant, check };
+  return { grant, check, isOpen };
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._';

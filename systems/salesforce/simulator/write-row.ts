@@ -1,5 +1,6 @@
 import type { SimulatedClock } from '#sandbox/kit/simulator.ts';
 import { ApiError } from './api-error.ts';
+import type { ChangeLog } from './change-log.ts';
 import { derivedValues, rolledUpParent } from './derive.ts';
 import { type OrgData, type Row, type Table, toKey, type Value } from './org-data.ts';
 import type { SObjectField } from './schema.ts';
@@ -16,7 +17,11 @@ export interface RowWriter {
   remove(table: Table, row: Row): void;
 }
 
-export function createRowWriter(org: OrgData, clock: SimulatedClock): RowWriter {
+export function createRowWriter(
+  org: OrgData,
+  clock: SimulatedClock,
+  tell: ChangeLog['appendRow'] = () => undefined,
+): RowWriter {
   const now = () => toSecond(clock.now());
 
   function checked(table: Table, id: string, values: Values): Values {
@@ -32,7 +37,7 @@ export function createRowWriter(org: OrgData, clock: SimulatedClock): RowWriter 
     const row = id === undefined ? undefined : parent?.rows.get(id);
     if (!parent || !row) return;
     const derived = derivedValues(org, parent.type.name, row.id, row.values);
-    parent.rows.put({ id: row.id, values: { ...row.values, ...derived } });
+    tell(parent, 'UPDATE', row, parent.rows.put({ id: row.id, values: { ...row.values, ...derived } }));
   }
 
   return {
@@ -48,6 +53,7 @@ export function createRowWriter(org: OrgData, clock: SimulatedClock): RowWriter 
       const numbered = { ...values, ...autoNumbers(org, table) };
       const row = { id, values: { ...checked(table, id, numbered), ...auditFields(now()) } };
       table.rows.insert(row);
+      tell(table, 'CREATE', undefined, row);
       rollUp(table, row.values);
       return row;
     },
@@ -62,15 +68,17 @@ export function createRowWriter(org: OrgData, clock: SimulatedClock): RowWriter 
         SystemModstamp: at,
       };
       const updated = table.rows.put({ id: row.id, values: changed });
+      tell(table, 'UPDATE', row, updated);
       rollUp(table, updated.values);
       return updated;
     },
     remove(table, row) {
       const at = now();
-      table.rows.put({
+      const removed = table.rows.put({
         id: row.id,
         values: { ...row.values, IsDeleted: true, LastModifiedDate: at, SystemModstamp: at },
       });
+      tell(table, 'DELETE', row, removed);
       rollUp(table, row.values);
     },
   };
