@@ -16,6 +16,8 @@ export interface RelaySettings {
 
 /** How long a lost notification can delay an event. */
 const everyMs = 1_000;
+/** How soon to look again for events that wait for an older transaction to end. */
+const unsettledMs = 20;
 const firstPauseMs = 250;
 const longestPauseMs = 15_000;
 const publishMs = 10_000;
@@ -55,6 +57,7 @@ async function relay(
       const outcome = await publishNext(pool, publisher, holder, signal);
       waits = outcome !== 'MORE';
       if (outcome === 'ELSEWHERE') waitMs = holdMs / 3;
+      if (outcome === 'SOON') waitMs = unsettledMs;
       pauseMs = firstPauseMs;
     } catch (error) {
       if (signal.aborted) break;
@@ -79,18 +82,19 @@ async function publishNext(
   publisher: EventPublisher,
   holder: string,
   signal: AbortSignal,
-): Promise<'MORE' | 'DONE' | 'ELSEWHERE'> {
+): Promise<'MORE' | 'SOON' | 'DONE' | 'ELSEWHERE'> {
   const position = await holdPublisher(pool, publisher.name, holder);
   if (!position) return 'ELSEWHERE';
-  const { events, more } = await readNextEvents(pool, position);
+  const { events, left } = await readNextEvents(pool, position);
   const last = events.at(-1);
-  if (!last) return 'DONE';
+  const rest = left === 'page' ? 'MORE' : left === 'unsettled' ? 'SOON' : 'DONE';
+  if (!last) return rest;
   await publisher.publish(
     events.map(({ event }) => toCloudEvent(event)),
     AbortSignal.any([signal, AbortSignal.timeout(publishMs)]),
   );
   await keepPublished(pool, publisher.name, holder, last.position);
-  return more ? 'MORE' : 'DONE';
+  return rest;
 }
 
 async function rest(arrived: Promise<void>, waitMs: number, signal: AbortSignal): Promise<void> {
