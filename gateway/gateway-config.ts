@@ -37,6 +37,17 @@ export interface CacheConfig {
   readonly now?: () => number;
 }
 
+/**
+ * Sharing is between equal requests of equal callers (token, claims, forwarded headers, deadline), and for queries alone. Who joins
+ * may be given what was read just before it asked.
+ */
+export interface SharingConfig {
+  /** Clients' queries: one execution for all that are in flight. */
+  readonly queries?: boolean;
+  /** Requests to subgraphs: one for all executions that are in flight. */
+  readonly subgraphRequests?: boolean;
+}
+
 export type Route = (request: Request) => Promise<Response>;
 
 /** What subscription fields with `@live` need. */
@@ -84,6 +95,8 @@ export interface GatewayConfig {
   readonly headers?: HeaderRules;
   /** Vouches for callers to subgraphs over HTTP; where absent they get the caller's token. */
   readonly signIdentity?: SignIdentity;
+  /** What is done once for all who ask for it at the same time; where absent, nothing. */
+  readonly sharing?: SharingConfig;
   /** Where absent, nothing is kept. */
   readonly cache?: CacheConfig;
   /** Told of what clients send, for the registry. */

@@ -28,6 +28,7 @@ interface Options {
   readonly usageSample: number;
   readonly port?: number;
   readonly auth: boolean;
+  readonly share: boolean;
   readonly subgraph: Readonly<Record<string, string>>;
 }
 
@@ -86,7 +87,7 @@ function startUsage(
 }
 
 async function serve(options: Options, signal: AbortSignal): Promise<void> {
-  const { port, auth, subgraph } = options;
+  const { port, auth, share, subgraph } = options;
   const settings = readSettings();
   const { identitySecret } = settings;
   const log = createProcessLog(settings);
@@ -102,6 +103,7 @@ async function serve(options: Options, signal: AbortSignal): Promise<void> {
       supergraph,
       ...(usage && { usage }),
       subgraphs: subgraph,
+      sharing: { queries: share, subgraphRequests: share },
       auth: auth ? await loadIdentity(settings) : 'none',
       ...(await loadTrustedDocuments(settings, undefined)),
       ...(auth && identitySecret && { signIdentity: createIdentitySigner(identitySecret) }),
@@ -133,6 +135,7 @@ export const gatewayCommand = new Command('gateway')
   )
   .option('--port <number>', 'the port to listen on; PORT where absent', parsePort)
   .option('--no-auth', 'serve everyone, and enforce no authorization directive')
+  .option('--share', 'execute equal queries of equal callers that are in flight together once', false)
   .option(
     '--subgraph <name=url>',
     'where a subgraph is, in place of the supergraph’s own address; repeatable',

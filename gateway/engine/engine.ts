@@ -31,6 +31,8 @@ export interface EngineRequest {
 export interface EngineResult {
   /** The data as JSON text, in place of `data`, where nothing went wrong. */
   readonly json?: string;
+  /** The answer whole, where several write it and there are no extensions. */
+  readonly bytes?: Buffer;
   /** Absent where the operation never started. */
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly errors: readonly GatewayError[];

@@ -13,7 +13,7 @@ export function writeAnswer(
 ): void {
   const asked = 'json' in result ? [] : (result.errors ?? []).flatMap(httpOf);
   const kept = asked.filter(({ spec }) => !(spec && type === 'application/json'));
-  const body = Buffer.from('json' in result ? toText(result) : JSON.stringify(withoutHttp(result)));
+  const body = 'json' in result ? toBytes(result) : Buffer.from(JSON.stringify(withoutHttp(result)));
   response.writeHead(Math.max(200, ...kept.map(({ status }) => status)), {
     'content-type': `${type}; charset=utf-8`,
     'content-length': body.length,
@@ -23,8 +23,11 @@ export function writeAnswer(
   response.end(body);
 }
 
-function toText({ json, extensions }: WrittenResult): string {
-  return extensions ? `{"data":${json},"extensions":${JSON.stringify(extensions)}}` : `{"data":${json}}`;
+function toBytes({ json, bytes, extensions }: WrittenResult): Buffer {
+  if (bytes) return bytes;
+  return Buffer.from(
+    extensions ? `{"data":${json},"extensions":${JSON.stringify(extensions)}}` : `{"data":${json}}`,
+  );
 }
 
 function httpOf({ extensions }: GraphQLError): HttpExtension[] {

@@ -4,6 +4,7 @@ import {
   type GraphQLSchema,
   getOperationAST,
   NoSchemaIntrospectionCustomRule,
+  type OperationDefinitionNode,
   parse,
   specifiedRules,
   validate,
@@ -90,15 +91,23 @@ export function createPreparation({
     if (!operation) return { errors: [noOperation(operationName)] };
     if (trustedDocuments?.enforce && !isTrusted(checked.document, operationName))
       return { errors: [notTrusted] };
-    return {
-      prepared: {
-        key: `${operation.name?.value ?? ''}\n${query}`,
-        query,
-        document: checked.document,
-        operation,
-      },
-    };
+    return { prepared: preparedOf(operation, query, checked.document) };
   };
+}
+
+// One object for an operation as long as its document is remembered.
+const preparedOperations = new WeakMap<OperationDefinitionNode, PreparedOperation>();
+
+function preparedOf(
+  operation: OperationDefinitionNode,
+  query: string,
+  document: DocumentNode,
+): PreparedOperation {
+  const known = preparedOperations.get(operation);
+  if (known) return known;
+  const prepared = { key: `${operation.name?.value ?? ''}\n${query}`, query, document, operation };
+  preparedOperations.set(operation, prepared);
+  return prepared;
 }
 
 const notTrusted: GatewayError = {

@@ -2,7 +2,14 @@ import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import type { Claims } from '../authorization/claims.ts';
 import { createFieldAccess, type FieldAccess, openAccess } from '../authorization/field-access.ts';
 import type { Policies } from '../authorization/policies.ts';
-import type { Engine, EngineResult, LiveOperation, PreparedOperation, Variables } from '../engine/engine.ts';
+import type {
+  Engine,
+  EngineRequest,
+  EngineResult,
+  LiveOperation,
+  PreparedOperation,
+  Variables,
+} from '../engine/engine.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import { maskError, toGraphQLError } from '../errors/mask-error.ts';
 import type { GatewayMetrics } from '../http/metrics.ts';
@@ -10,10 +17,13 @@ import type { RequestContext } from '../request-context.ts';
 import type { SubgraphAnswer } from '../transport/subgraph-answer.ts';
 import type { UsageRecorder } from '../usage/usage-recorder.ts';
 import { coerceVariables } from './coerce-variables.ts';
+import { createQuerySharing } from './share-queries.ts';
 
 /** An answer in which nothing went wrong: its data as JSON text. */
 export interface WrittenResult {
   readonly json: string;
+  /** The answer whole, where it was made already. */
+  readonly bytes?: Buffer;
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
@@ -68,6 +78,8 @@ export interface OperationRunnerOptions {
   readonly metrics: GatewayMetrics;
   /** Told of what was answered. */
   readonly usage?: UsageRecorder;
+  /** Whether equal queries that are in flight together are executed once. */
+  readonly sharesQueries?: boolean;
   /** Told of every operation that runs. */
   noteUse(prepared: PreparedOperation, access: FieldAccess, claims: Claims | undefined): void;
 }
@@ -79,6 +91,7 @@ export function createOperationRunner({
   policies,
   metrics,
   usage,
+  sharesQueries = false,
   noteUse,
 }: OperationRunnerOptions): OperationRunner {
   const accessOf = (claims: Claims | undefined) =>
@@ -93,13 +106,17 @@ export function createOperationRunner({
     return { request: { prepared, access, caller, variables: { raw, coerced: coerced.values } } };
   }
 
+  const executeShared = createQuerySharing();
+  const execute = (request: EngineRequest) =>
+    sharesQueries ? executeShared(request, (shared) => engine.execute(shared)) : engine.execute(request);
+
   async function run(prepared: PreparedOperation, variables: RawVariables, caller: RequestContext) {
     const startedAt = performance.now();
     const kind = prepared.operation.operation;
     const result = await masked(caller, async () => {
       const made = toRequest(prepared, variables, caller);
       if ('errors' in made) return refusal(made.errors, caller);
-      return toWritten(await engine.execute(made.request), caller);
+      return toWritten(await execute(made.request), caller);
     });
     const seconds = (performance.now() - startedAt) / 1_000;
     const outcome = 'json' in result ? 'ok' : outcomeOf(result);
@@ -116,8 +133,8 @@ export function createOperationRunner({
     async execute(prepared, variables, caller) {
       const result = await run(prepared, variables, caller);
       if (!('json' in result)) return result;
-      const { json, ...more } = result;
-      return { data: JSON.parse(json), ...more };
+      const { json, extensions } = result;
+      return { data: JSON.parse(json), ...(extensions && { extensions }) };
     },
 
     open: (prepared, variables, caller) =>
@@ -166,9 +183,9 @@ async function masked<T>(caller: RequestContext, work: () => Promise<T>): Promis
 }
 
 function toWritten(result: EngineResult, caller: RequestContext): WrittenResult | ExecutionResult {
-  const { json, extensions } = result;
+  const { json, bytes, extensions } = result;
   if (json === undefined) return toExecutionResult(result, caller);
-  return { json, ...(extensions && { extensions }) };
+  return { json, ...(bytes && { bytes }), ...(extensions && { extensions }) };
 }
 
 function toExecutionResult(

@@ -42,6 +42,7 @@ export interface GenerationOptions
     | 'signIdentity'
     | 'overrideLabels'
     | 'live'
+    | 'sharing'
   > {
   readonly limits: Limits;
   readonly http: HttpTransports;
@@ -58,7 +59,7 @@ export async function loadGeneration(
   options: GenerationOptions,
 ): Promise<Generation> {
   const { auth, development, subgraphs, trustedDocuments, limits, http, planning, metrics } = options;
-  const { headerPolicy, signIdentity, overrideLabels, cache, usage } = options;
+  const { headerPolicy, signIdentity, overrideLabels, cache, usage, sharing = {} } = options;
   const { sdl, bindings } = options.live ? bindSupergraph(published) : unbound(published);
   using owned = new DisposableStack();
   const planner = owned.use(await planning.load(sdl));
@@ -75,6 +76,7 @@ export async function loadGeneration(
     signIdentity,
     channels,
     maxAnswerBytes: limits.maxSubgraphAnswerBytes,
+    sharesRequests: sharing.subgraphRequests ?? false,
     metrics,
   });
   const kept = owned.use(cache?.load(document, fullSchema));
@@ -92,6 +94,7 @@ export async function loadGeneration(
   const uses = createOperationUses(earlier);
   const runner = createOperationRunner({
     ...{ schema, engine, policies, metrics },
+    sharesQueries: sharing.queries ?? false,
     noteUse: uses.note,
     ...(usage && { usage }),
   });

@@ -5,6 +5,7 @@ import type { GatewayMetrics } from '../http/metrics.ts';
 import type { RequestContext } from '../request-context.ts';
 import { readEventStream } from './event-stream.ts';
 import type { HeaderPolicy } from './header-rules.ts';
+import { createRequestSharing } from './share-requests.ts';
 import { parseSubgraphAnswer, readSubgraphAnswer, type SubgraphAnswer } from './subgraph-answer.ts';
 import { type ChannelHeaders, type SubgraphChannel, toChannelAnswer } from './subgraph-channel.ts';
 import { toSubgraphHeaders } from './subgraph-headers.ts';
@@ -37,6 +38,8 @@ export interface SubgraphClientOptions {
   readonly maxAnswerBytes: number;
   readonly metrics: GatewayMetrics;
   readonly headerPolicy: HeaderPolicy;
+  /** Whether equal queries that are in flight together are sent once. */
+  readonly sharesRequests?: boolean;
   /** Vouches for callers to subgraphs in other processes, which then get no token of theirs unless a rule passes it on. */
   readonly signIdentity?: SignIdentity | undefined;
 }
@@ -49,8 +52,11 @@ export function createSubgraphClient({
   maxAnswerBytes,
   metrics,
   headerPolicy,
+  sharesRequests = false,
   signIdentity,
 }: SubgraphClientOptions): SubgraphClient {
+  const postShared = createRequestSharing();
+
   function channelOf(name: string): SubgraphChannel {
     const channel = channels.get(name);
     if (!channel) throw new Error(`No transport is configured for subgraph "${name}"`);
@@ -81,12 +87,18 @@ export function createSubgraphClient({
       const startedAt = performance.now();
       let outcome = 'failed';
       try {
+        const { body } = operation;
         const headers = headersFor(name, caller, remainingMs(), acceptJson);
-        if (signIdentity) await sign(name, headers, operation.body, caller);
-        const answer = readSubgraphAnswer(
-          await channelOf(name).post(operation.body, headers, signal),
-          maxAnswerBytes,
-        );
+        const channel = channelOf(name);
+        const post = async (until: AbortSignal) => {
+          if (signIdentity) await sign(name, headers, body, caller);
+          return channel.post(body, headers, until);
+        };
+        const received =
+          sharesRequests && !operation.isMutation
+            ? await postShared(channel, { body, headers, caller, remainingMs: remainingMs(), signal }, post)
+            : await post(signal);
+        const answer = readSubgraphAnswer(received, maxAnswerBytes);
         outcome = 'answered';
         return answer;
       } catch (cause) {

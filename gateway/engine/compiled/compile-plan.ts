@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { UnitCompiler } from '../../cache/compile-unit.ts';
 import type { ResponsePath } from '../../errors/gateway-error.ts';
 import { type CompiledFetch, compileFetch } from './compile-fetch.ts';
+import { joinVisits } from './join-visits.ts';
 
 /** A plan whose fetches are compiled and know their place. */
 export type CompiledNode =
@@ -12,6 +13,13 @@ export type CompiledNode =
       readonly variable: string;
       readonly ifTrue: CompiledNode | undefined;
       readonly ifFalse: CompiledNode | undefined;
+    }
+  | {
+      /** `early` could start at once, and goes with `last` where `before` ends soon. */
+      readonly kind: 'joined';
+      readonly before: CompiledNode;
+      readonly last: CompiledNode;
+      readonly early: readonly CompiledNode[];
     }
   | { readonly kind: 'fetch'; readonly fetch: CompiledFetch };
 
@@ -37,7 +45,7 @@ export function compilePlan(
       case 'Sequence':
         return { kind: 'sequence', nodes: node.nodes.map((child) => compile(child, path)) };
       case 'Parallel':
-        return { kind: 'parallel', nodes: node.nodes.map((child) => compile(child, path)) };
+        return joinVisits(node.nodes.map((child) => compile(child, path)));
       case 'Flatten':
         return compile(node.node, [...path, ...node.path]);
       case 'Condition':

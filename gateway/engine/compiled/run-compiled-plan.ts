@@ -13,6 +13,9 @@ export async function runCompiledPlan(execution: Execution, node: CompiledNode):
     case 'parallel':
       await Promise.all(node.nodes.map((child) => runCompiledPlan(execution, child)));
       return;
+    case 'joined':
+      await runJoined(execution, node);
+      return;
     case 'condition': {
       const branch = execution.variables.coerced[node.variable] === true ? node.ifTrue : node.ifFalse;
       if (branch) await runCompiledPlan(execution, branch);
@@ -23,6 +26,25 @@ export async function runCompiledPlan(execution: Execution, node: CompiledNode):
         ? runEntityFetch(execution, node.fetch)
         : runRootFetch(execution, node.fetch));
   }
+}
+
+// What could start at once waits no longer than this, so that a slow subgraph holds up none but its own.
+const maxJoinWaitMs = 10;
+
+async function runJoined(
+  execution: Execution,
+  { before, last, early }: Extract<CompiledNode, { readonly kind: 'joined' }>,
+): Promise<void> {
+  const done = runCompiledPlan(execution, before);
+  const { promise: soon, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, maxJoinWaitMs);
+  const runAll = (nodes: readonly CompiledNode[]) =>
+    Promise.all(nodes.map((child) => runCompiledPlan(execution, child)));
+  const rest = soon.then(() => runAll(early));
+  await done;
+  clearTimeout(timer);
+  resolve();
+  await Promise.all([runCompiledPlan(execution, last), rest]);
 }
 
 function isEntityFetch(fetch: CompiledFetch): fetch is EntityFetch {
