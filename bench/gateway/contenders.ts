@@ -10,7 +10,7 @@ export interface Contender {
 }
 
 const peers = fileURLToPath(new URL('./peers/', import.meta.url));
-const cli = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+const bin = fileURLToPath(new URL('../../bin/weir.mjs', import.meta.url));
 
 export interface Workload {
   readonly supergraphFile: string;
@@ -19,23 +19,17 @@ export interface Workload {
 }
 
 /** Ours, the hand-written server, and the peers that are installed in bench/gateway/peers. */
-export function listContenders({ supergraphFile, subgraphsOrigin, port }: Workload): Contender[] {
+export function listContenders(workload: Workload): Contender[] {
+  const { supergraphFile, subgraphsOrigin, port } = workload;
   const env = { SUPERGRAPH: supergraphFile, SUBGRAPHS: subgraphsOrigin, PORT: String(port) };
   const peer = (name: string, file: string, needs: string, more = {}): Contender[] =>
     existsSync(`${peers}node_modules/${needs}`)
       ? [{ name, command: [process.execPath, peers + file], env: { ...env, ...more }, readyLine: /^ready$/m }]
       : [];
+  const hive = (name: string, more: Readonly<Record<string, string>>) =>
+    peer(`Hive Gateway 2.14.2, ${name}`, 'hive-gateway.mjs', '@graphql-hive/router-runtime', more);
   return [
-    {
-      name: 'weir',
-      command: [
-        process.execPath,
-        cli,
-        ...['gateway', '--supergraph', supergraphFile, '--port', String(port), '--no-auth'],
-      ],
-      env: {},
-      readyLine: /ready on/,
-    },
+    weir(workload),
     {
       name: 'hand-written',
       command: [process.execPath, `${peers}hand-written.mjs`],
@@ -43,9 +37,15 @@ export function listContenders({ supergraphFile, subgraphsOrigin, port }: Worklo
       readyLine: /^ready$/m,
     },
     ...peer('@apollo/gateway 2.14.4 behind yoga', 'apollo-gateway.mjs', '@apollo/gateway'),
-    ...peer('Hive Gateway 2.14.2', 'hive-gateway.mjs', '@graphql-hive/gateway-runtime'),
-    ...peer('Hive Gateway 2.14.2, no sharing', 'hive-gateway.mjs', '@graphql-hive/gateway-runtime', {
-      SHARING: 'off',
-    }),
+    ...hive('no sharing', { SHARING: 'off' }),
+    ...hive('Rust planner, no sharing', { SHARING: 'off', PLANNER: 'rust' }),
+    ...hive('Rust planner', { PLANNER: 'rust' }),
+    weir(workload, 'weir --share', ['--share']),
+    ...hive('Rust planner, equal client requests shared', { SHARING: 'clients', PLANNER: 'rust' }),
   ];
+}
+
+function weir({ supergraphFile, port }: Workload, name = 'weir', more: readonly string[] = []): Contender {
+  const options = ['gateway', '--supergraph', supergraphFile, '--port', String(port), '--no-auth', ...more];
+  return { name, command: [process.execPath, bin, ...options], env: {}, readyLine: /ready on/ };
 }

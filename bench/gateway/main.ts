@@ -7,6 +7,7 @@ import { type BenchReport, type BenchTable, quantile, round } from '../report.ts
 import { type Contender, listContenders } from './contenders.ts';
 import { readAnswer, runLoad } from './load.ts';
 import { freePort, readCpuMs, readRssMb, startProcess } from './start-process.ts';
+import { measureSwaps } from './swap.ts';
 
 const warmupRequests = 1_500;
 const maxWarmupSeconds = 15;
@@ -21,7 +22,7 @@ interface Sample {
 
 /**
  * The gateway beside its peers on the field's own workload: `--folder ../shared/bench/federation --rounds 3 --seconds 4
- * --warmup 3 --clients 50 --only weir,hand-written`. Linux with two cores: a gateway has one to itself.
+ * --warmup 3 --clients 50 --only weir,hand-written`; `--only swap` is the swaps of the supergraph alone. Linux with two cores: a gateway has one to itself.
  */
 export async function run(args: readonly string[]): Promise<BenchReport> {
   const { values } = parseArgs({
@@ -48,9 +49,8 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
     /subgraphs ready/,
   );
   const only = values.only === '' ? [] : values.only.split(',');
-  const contenders = listContenders({ supergraphFile, subgraphsOrigin, port }).filter(
-    ({ name }) => only.length === 0 || only.some((part) => name.includes(part)),
-  );
+  const all = listContenders({ supergraphFile, subgraphsOrigin, port });
+  const contenders = all.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)));
   const settings = {
     rounds: Number(values.rounds),
     seconds: Number(values.seconds),
@@ -62,7 +62,7 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
     { title: 'big query, 87.6 KB', query: read('query.graphql'), answer: JSON.parse(read('expected.json')) },
     { title: 'one fetch', query: '{ topProducts { upc name price weight } }', answer: undefined },
   ];
-  for (const { title, query, answer } of queries) {
+  for (const { title, query, answer } of contenders.length > 0 ? queries : []) {
     const body = JSON.stringify({ query });
     const samples = new Map<string, Sample[]>();
     let expected = answer;
@@ -76,6 +76,12 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
       }
     }
     tables.push(toTable(title, samples));
+  }
+  const [ours] = all;
+  if (ours && (only.length === 0 || only.includes('swap'))) {
+    const sdl = readFileSync(supergraphFile, 'utf8');
+    const more = { requestsPerSecond: 500, seconds: 2 * settings.seconds, bigQuery: read('query.graphql') };
+    tables.push(await measureSwaps({ contender: ours, port, supergraphFile, sdl, ...more }));
   }
   await rm(folder, { recursive: true });
   return {

@@ -12,7 +12,9 @@ const runtime = createGatewayRuntime({
   landingPage: false,
   graphiql: false,
   ...(unifiedGraphHandler && { unifiedGraphHandler }),
-  ...(SHARING === 'off' && { transportEntries: { '*': { options: { deduplicateInflightRequests: false } } } }),
+  ...(SHARING === 'off' && {
+    transportEntries: { '*': { options: { deduplicateInflightRequests: false } } },
+  }),
   ...(SHARING === 'clients' && { inboundInflightRequestDeduplication: true }),
 });
 createServer(runtime).listen(Number(PORT), '127.0.0.1', () => console.log('ready'));
