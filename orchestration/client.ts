@@ -37,6 +37,8 @@ import type { EventFeed } from './outbox/event-feed.ts';
 import type { EventFilter } from './outbox/read-events.ts';
 import { readTimelines } from './outbox/read-timelines.ts';
 import type { OrchestrationPorts } from './ports.ts';
+import { type ReconciliationReport, runReconciliation } from './reconciliation/run-reconciliation.ts';
+import { type ListedRecord, readUnmatched } from './reconciliation/unmatched-store.ts';
 import type { CommandOutcome } from './store/client-requests.ts';
 import { readSteps } from './store/step-store.ts';
 import { readWorkflowPage, readWorkflows, type WorkflowQuery } from './store/workflow-store.ts';
@@ -51,7 +53,9 @@ export type {
   CommandOutcome,
   CreditInvoiceCommand,
   EventFilter,
+  ListedRecord,
   OnboardCustomerCommand,
+  ReconciliationReport,
   ReportUsageOutcome,
   ResolveExceptionCommand,
   ResolveExceptionOutcome,
@@ -135,6 +139,16 @@ export interface OrchestrationClient {
   workflowsByIds(ids: readonly string[]): Promise<ReadonlyMap<string, Workflow>>;
   /** Newest first. Throws `CursorError`. */
   listWorkflows(query: WorkflowQuery): Promise<Page<Workflow>>;
+  /**
+   * Holds the systems' newest records against each other. Each finding is a workflow whose exception offers the fix as RETRY. Throws
+   * what a system throws.
+   */
+  reconcile(caller: Caller, ctx: CallContext): Promise<ReconciliationReport>;
+  /** Records that have no counterpart where one belongs, as of the last reconciliation, oldest first. Throws `CursorError`. */
+  listUnmatched(query: {
+    readonly system?: string | undefined;
+    readonly page: PageRequest;
+  }): Promise<Page<ListedRecord>>;
   /** Each workflow's steps in order. */
   workflowSteps(workflowIds: readonly string[]): Promise<ReadonlyMap<string, readonly WorkflowStep[]>>;
   exceptionsByIds(ids: readonly string[]): Promise<ReadonlyMap<string, WorkflowException>>;
@@ -182,6 +196,8 @@ export function createOrchestrationClient(parts: OrchestrationClientParts): Orch
       return byId(await readWorkflows(pool, recordsOf(ids, 'Workflow')));
     },
     listWorkflows: (query) => readWorkflowPage(pool, query),
+    reconcile: (caller, ctx) => runReconciliation(parts, caller, ctx),
+    listUnmatched: (query) => readUnmatched(pool, query),
     workflowSteps: (workflowIds) => readSteps(pool, recordsOf(workflowIds, 'Workflow')),
     async exceptionsByIds(ids) {
       return byId(await readExceptions(pool, { ids: recordsOf(ids, 'Exception') }));

@@ -278,6 +278,24 @@ export const orchestrationMigrations: readonly Migration[] = [
       insert into orchestration.event_horizon (xid, seq) values ('0', 0);
     `,
   },
+  {
+    id: 'orchestration-031-reconciliation',
+    sql: `
+      create table orchestration.unmatched_record (
+        number       bigint generated always as identity unique,
+        canonical_id text primary key,
+        system       text not null,
+        type         text not null,
+        record_id    text not null,
+        label        text not null,
+        missing      text not null,
+        found_at     timestamptz not null default now()
+      );
+      -- One row: when the processes last had a turn.
+      create table orchestration.reconciliation_turn (id integer primary key, begun_at timestamptz not null);
+      create table orchestration.retention_turn (id integer primary key, begun_at timestamptz not null);
+    `,
+  },
   ...inboxMigrations,
   ...publisherMigrations,
 ];

@@ -5,7 +5,8 @@ export type WorkflowKind =
   | 'QUOTE_TO_ORDER'
   | 'SUBSCRIPTION_AMENDMENT'
   | 'ORDER_CANCELLATION'
-  | 'CREDIT';
+  | 'CREDIT'
+  | 'RECONCILIATION';
 
 export type WorkflowStatus =
   | 'RUNNING'

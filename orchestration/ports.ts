@@ -1,3 +1,4 @@
+import type { CrmStatusWriter } from '#domain/crm-status.ts';
 import type {
   BillingCustomerWriter,
   CreditSource,
@@ -26,5 +27,7 @@ export interface OrchestrationPorts {
   readonly billingCustomerWriter?: BillingCustomerWriter;
   /** Of each system that owns invoices, as `creditWriters` are. */
   readonly invoices?: readonly InvoiceSource[];
+  /** What the CRM shows of invoices; they are not held against it where absent. */
+  readonly crmStatus?: CrmStatusWriter;
   readonly creditWriters?: readonly CreditWriter[];
 }

@@ -19,6 +19,7 @@ import { startEventTrimmer } from './outbox/trim-events.ts';
 import type { OrchestrationPorts } from './ports.ts';
 import type { EventPublisher } from './publishers/event-publisher.ts';
 import { startRelay } from './publishers/start-relay.ts';
+import { startReconciliation } from './reconciliation/start-reconciliation.ts';
 import type { RetryPolicy } from './steps/attempt-step.ts';
 import { createTurns } from './steps/turns.ts';
 import { startUsageSender } from './usage/start-usage-sender.ts';
@@ -39,6 +40,8 @@ export interface OrchestrationSettings {
   readonly outageRetryMs?: number;
   /** By when things have to have happened, where that differs from the defaults. */
   readonly sla?: Partial<SlaRules>;
+  /** How often the systems are held against each other by themselves; never where absent. */
+  readonly reconcileEveryMs?: number;
   /** How often the rules are looked at. */
   readonly slaEveryMs?: number;
   /** How many steps of workflows may be at a system at once, of each system. */
@@ -130,6 +133,9 @@ export async function startOrchestration(
   cleanup.use(
     startRelay({ pool, log, onEvent: (listener) => feed.onEvent(listener) }, settings.publishers ?? []),
   );
+  const { reconcileEveryMs } = settings;
+  if (reconcileEveryMs !== undefined)
+    cleanup.use(startReconciliation({ pool, ports, dispatch }, reconcileEveryMs, log));
   cleanup.use(startUsageSender(pool, ports.subscriptionWriter, log));
   const owned = cleanup.move();
   return {

@@ -116,7 +116,7 @@ function isRenewed(subscription: Subscription, { periodStart }: Known, nowMs: nu
   return start > Date.parse(startedAt) && Math.abs(nowMs - start) < dayMs;
 }
 
-function toShownInvoice(invoice: Invoice): ShownInvoice {
+export function toShownInvoice(invoice: Invoice): ShownInvoice {
   const { id, customerId, number, status, sourceStatus, total, balanceDue, issuedAt, dueDate, paidAt } =
     invoice;
   return {

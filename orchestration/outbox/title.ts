@@ -19,6 +19,7 @@ const stepNames: Readonly<Record<string, string>> = {
   creditInvoice: 'Invoice credited',
   voidCredit: 'Credit taken back',
   readInvoice: 'Invoice read again',
+  settle: 'Systems agree',
   readAgain: 'Invoice read again',
 };
 

@@ -24,6 +24,8 @@ export interface SystemStep<I, O> {
   readonly actions: readonly ExceptionAction[];
   /** For EDIT_AND_RETRY: the input with the decision's value. */
   readonly edit?: (input: I, value: unknown) => I;
+  /** The input once a person wants it tried again. */
+  readonly retried?: (input: I) => I;
   /** For SKIP: the answer that the decision's value stands for. */
   readonly skip?: (input: I, value: unknown) => O;
 }

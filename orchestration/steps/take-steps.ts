@@ -125,6 +125,7 @@ export function createStepTaker(taking: Taking): StepTaker {
       open = undefined;
       switch (decision.action) {
         case 'RETRY':
+          input = step.retried?.(input) ?? input;
           break;
         case 'EDIT_AND_RETRY':
           input = step.edit?.(input, decision.value) ?? input;

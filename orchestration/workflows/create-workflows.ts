@@ -17,6 +17,7 @@ import { creditInvoiceWorkflow, type InvoiceCredit } from './credit-invoice.ts';
 import { onboardCustomerWorkflow } from './onboard-customer.ts';
 import type { CustomerOnboarding } from './onboarding.ts';
 import { quoteToOrder } from './quote-to-order.ts';
+import { type Reconciliation, reconcileWorkflow } from './reconcile.ts';
 import type { QuoteSubmission } from './sale.ts';
 
 export interface WorkflowParts {
@@ -78,6 +79,13 @@ export function createWorkflows(parts: WorkflowParts): Record<WorkflowKind, Work
       const caller = 'workflow:credit';
       return runToEnd(parts, durable, caller, credit, (steps) =>
         creditInvoiceWorkflow(credit, parts.ports, steps),
+      );
+    },
+    RECONCILIATION: (durable, input) => {
+      const reconciliation = input as Reconciliation;
+      const caller = 'workflow:reconciliation';
+      return runToEnd(parts, durable, caller, reconciliation, (steps) =>
+        reconcileWorkflow(reconciliation, parts.ports, steps),
       );
     },
   };

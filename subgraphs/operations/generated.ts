@@ -167,6 +167,8 @@ export type Money = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Holds the systems' newest records against each other; each finding is a workflow whose exception offers the fix as RETRY. */
+  readonly reconcile?: Maybe<ReconcilePayload>;
   /** Decides what becomes of an exception. */
   readonly resolveException?: Maybe<ResolveExceptionPayload>;
   /** Tries all open exceptions with a code again, the oldest first: once a mapping is mended, or a system is back. */
@@ -214,6 +216,8 @@ export type Query = {
   readonly exceptions?: Maybe<ExceptionConnection>;
   /** The systems of record, their health and what is left of their allowances. */
   readonly systems?: Maybe<ReadonlyArray<System>>;
+  /** Records that have no counterpart where one belongs, as of the last reconciliation; oldest first. */
+  readonly unmatchedRecords?: Maybe<UnmatchedRecordConnection>;
   /** Who is calling; null without a token. */
   readonly viewer?: Maybe<Viewer>;
   /** One workflow; null where there is none, or the caller may not see it. */
@@ -229,6 +233,13 @@ export type QueryExceptionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   overdue?: InputMaybe<Scalars['Boolean']['input']>;
   status?: InputMaybe<ReadonlyArray<ExceptionStatus>>;
+};
+
+
+export type QueryUnmatchedRecordsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  system?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -257,6 +268,17 @@ export type Quota = {
   readonly resetsAt?: Maybe<Scalars['DateTime']['output']>;
   /** How many are spent, by us and by others. */
   readonly used: Scalars['Int']['output'];
+};
+
+/** What a reconciliation found. */
+export type ReconcilePayload = {
+  readonly __typename?: 'ReconcilePayload';
+  /** A workflow for each finding, new or open since before. */
+  readonly findings: ReadonlyArray<Workflow>;
+  /** How many invoices were held against the CRM. */
+  readonly invoicesChecked: Scalars['Int']['output'];
+  /** How many quotes were held against the ERP. */
+  readonly quotesChecked: Scalars['Int']['output'];
 };
 
 /** A decision. `value` is, for `SKIP`, what stands for the step's result and, for `EDIT_AND_RETRY`, the corrected input. */
@@ -402,6 +424,43 @@ export type TimelineEntry = {
   readonly title: Scalars['String']['output'];
 };
 
+/** A record of a system whose counterpart is missing in another. */
+export type UnmatchedRecord = {
+  readonly __typename?: 'UnmatchedRecord';
+  /** When that was found first. */
+  readonly foundAt: Scalars['DateTime']['output'];
+  /** What it has no counterpart for: `Customer`. */
+  readonly missing: Scalars['String']['output'];
+  /** What people know it by. */
+  readonly number: Scalars['String']['output'];
+  /** The system's own id. */
+  readonly recordId: Scalars['String']['output'];
+  /** The system that has it. */
+  readonly system: Scalars['String']['output'];
+  /** What it is: `Invoice`. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** A page of records without a counterpart. */
+export type UnmatchedRecordConnection = {
+  readonly __typename?: 'UnmatchedRecordConnection';
+  /** The items with their cursors. */
+  readonly edges: ReadonlyArray<UnmatchedRecordEdge>;
+  /** The items alone. */
+  readonly nodes: ReadonlyArray<UnmatchedRecord>;
+  /** Where this page stands in the list. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One of the records in a page. */
+export type UnmatchedRecordEdge = {
+  readonly __typename?: 'UnmatchedRecordEdge';
+  /** Pass it as `after` to go on behind this item. */
+  readonly cursor: Scalars['String']['output'];
+  /** The item. */
+  readonly node: UnmatchedRecord;
+};
+
 /** Why a mutation did nothing: an outcome of the business, not a failure. */
 export type UserError = {
   readonly __typename?: 'UserError';
@@ -492,6 +551,8 @@ export type WorkflowKind =
   | 'ORDER_CANCELLATION'
   /** Turns an approved quote into an order and subscriptions. */
   | 'QUOTE_TO_ORDER'
+  /** Waits until systems agree about something that they did not agree about. */
+  | 'RECONCILIATION'
   /** Changes a subscription. */
   | 'SUBSCRIPTION_AMENDMENT';
 
@@ -672,6 +733,7 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Quota: ResolverTypeWrapper<Quota>;
+  ReconcilePayload: ResolverTypeWrapper<Omit<ReconcilePayload, 'findings'> & { findings: ReadonlyArray<ResolversTypes['Workflow']> }>;
   ResolveExceptionInput: ResolveExceptionInput;
   ResolveExceptionPayload: ResolverTypeWrapper<Omit<ResolveExceptionPayload, 'exception'> & { exception?: Maybe<ResolversTypes['Exception']> }>;
   RetryExceptionsInput: RetryExceptionsInput;
@@ -684,6 +746,9 @@ export type ResolversTypes = {
   TimelineConnection: ResolverTypeWrapper<TimelineConnection>;
   TimelineEdge: ResolverTypeWrapper<TimelineEdge>;
   TimelineEntry: ResolverTypeWrapper<TimelineEntry>;
+  UnmatchedRecord: ResolverTypeWrapper<UnmatchedRecord>;
+  UnmatchedRecordConnection: ResolverTypeWrapper<UnmatchedRecordConnection>;
+  UnmatchedRecordEdge: ResolverTypeWrapper<UnmatchedRecordEdge>;
   UserError: ResolverTypeWrapper<UserError>;
   Viewer: ResolverTypeWrapper<Omit<Viewer, 'customer'> & { customer?: Maybe<ResolversTypes['Customer']> }>;
   ViewerKind: ViewerKind;
@@ -718,6 +783,7 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
   Quota: Quota;
+  ReconcilePayload: Omit<ReconcilePayload, 'findings'> & { findings: ReadonlyArray<ResolversParentTypes['Workflow']> };
   ResolveExceptionInput: ResolveExceptionInput;
   ResolveExceptionPayload: Omit<ResolveExceptionPayload, 'exception'> & { exception?: Maybe<ResolversParentTypes['Exception']> };
   RetryExceptionsInput: RetryExceptionsInput;
@@ -727,6 +793,9 @@ export type ResolversParentTypes = {
   TimelineConnection: TimelineConnection;
   TimelineEdge: TimelineEdge;
   TimelineEntry: TimelineEntry;
+  UnmatchedRecord: UnmatchedRecord;
+  UnmatchedRecordConnection: UnmatchedRecordConnection;
+  UnmatchedRecordEdge: UnmatchedRecordEdge;
   UserError: UserError;
   Viewer: Omit<Viewer, 'customer'> & { customer?: Maybe<ResolversParentTypes['Customer']> };
   Workflow: WorkflowModel;
@@ -830,6 +899,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  reconcile?: Resolver<Maybe<ResolversTypes['ReconcilePayload']>, ParentType, ContextType>;
   resolveException?: Resolver<Maybe<ResolversTypes['ResolveExceptionPayload']>, ParentType, ContextType, RequireFields<MutationResolveExceptionArgs, 'input'>>;
   retryExceptions?: Resolver<Maybe<ResolversTypes['RetryExceptionsPayload']>, ParentType, ContextType, RequireFields<MutationRetryExceptionsArgs, 'input'>>;
 };
@@ -848,6 +918,7 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   exceptions?: Resolver<Maybe<ResolversTypes['ExceptionConnection']>, ParentType, ContextType, RequireFields<QueryExceptionsArgs, 'first'>>;
   systems?: Resolver<Maybe<ReadonlyArray<ResolversTypes['System']>>, ParentType, ContextType>;
+  unmatchedRecords?: Resolver<Maybe<ResolversTypes['UnmatchedRecordConnection']>, ParentType, ContextType, RequireFields<QueryUnmatchedRecordsArgs, 'first'>>;
   viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
   workflow?: Resolver<Maybe<ResolversTypes['Workflow']>, ParentType, ContextType, RequireFields<QueryWorkflowArgs, 'id'>>;
   workflows?: Resolver<Maybe<ResolversTypes['WorkflowConnection']>, ParentType, ContextType, RequireFields<QueryWorkflowsArgs, 'first'>>;
@@ -859,6 +930,12 @@ export type QuotaResolvers<ContextType = Context, ParentType extends ResolversPa
   remaining?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   resetsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   used?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReconcilePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReconcilePayload'] = ResolversParentTypes['ReconcilePayload']> = {
+  findings?: Resolver<ReadonlyArray<ResolversTypes['Workflow']>, ParentType, ContextType>;
+  invoicesChecked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  quotesChecked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ResolveExceptionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveExceptionPayload'] = ResolversParentTypes['ResolveExceptionPayload']> = {
@@ -902,6 +979,26 @@ export type TimelineEntryResolvers<ContextType = Context, ParentType extends Res
   state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   system?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UnmatchedRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmatchedRecord'] = ResolversParentTypes['UnmatchedRecord']> = {
+  foundAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  missing?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recordId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  system?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UnmatchedRecordConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmatchedRecordConnection'] = ResolversParentTypes['UnmatchedRecordConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['UnmatchedRecordEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['UnmatchedRecord']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type UnmatchedRecordEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmatchedRecordEdge'] = ResolversParentTypes['UnmatchedRecordEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['UnmatchedRecord'], ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
@@ -977,6 +1074,7 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Quota?: QuotaResolvers<ContextType>;
+  ReconcilePayload?: ReconcilePayloadResolvers<ContextType>;
   ResolveExceptionPayload?: ResolveExceptionPayloadResolvers<ContextType>;
   RetryExceptionsPayload?: RetryExceptionsPayloadResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
@@ -984,6 +1082,9 @@ export type Resolvers<ContextType = Context> = {
   TimelineConnection?: TimelineConnectionResolvers<ContextType>;
   TimelineEdge?: TimelineEdgeResolvers<ContextType>;
   TimelineEntry?: TimelineEntryResolvers<ContextType>;
+  UnmatchedRecord?: UnmatchedRecordResolvers<ContextType>;
+  UnmatchedRecordConnection?: UnmatchedRecordConnectionResolvers<ContextType>;
+  UnmatchedRecordEdge?: UnmatchedRecordEdgeResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
   Workflow?: WorkflowResolvers<ContextType>;

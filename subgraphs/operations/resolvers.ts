@@ -1,3 +1,4 @@
+import { toCaller } from '../caller.ts';
 import { emptyPage, parsePageArgs, toConnection, withCheckedCursor } from '../connection.ts';
 import type { Resolvers } from './generated.ts';
 
@@ -25,6 +26,10 @@ export const resolvers: Resolvers = {
       };
       return toConnection(await withCheckedCursor(ports.orchestration.listExceptions(query)));
     },
+    unmatchedRecords: async (_, { system, ...page }, { ports }) => {
+      const query = { system: system ?? undefined, page: parsePageArgs(page, 20) };
+      return toConnection(await withCheckedCursor(ports.orchestration.listUnmatched(query)));
+    },
     systems: (_, __, { ports }) => ports.status.systems(),
   },
   Mutation: {
@@ -33,6 +38,12 @@ export const resolvers: Resolvers = {
       const command = { exceptionId, action, note, value: value ?? undefined };
       const outcome = await ports.orchestration.resolveException(command, viewer?.id ?? 'anonymous', call);
       return { exception: outcome.exception, userErrors: 'userErrors' in outcome ? outcome.userErrors : [] };
+    },
+    reconcile: async (_, __, context) => {
+      const { orchestration } = context.ports;
+      const { workflowIds, ...report } = await orchestration.reconcile(toCaller(context), context.call);
+      const found = await orchestration.workflowsByIds(workflowIds);
+      return { ...report, findings: workflowIds.flatMap((id) => found.get(id) ?? []) };
     },
     retryExceptions: (_, { input }, { ports, viewer, call }) => {
       const { code, system, first, note } = input;

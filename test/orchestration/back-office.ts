@@ -145,7 +145,7 @@ export function createBackOffice(pool: Pool, onCall: OnCall = () => undefined): 
     );
 
   async function invoice(id: string): Promise<Invoice | undefined> {
-    const [row] = await rows<{ customer_id: string; status: InvoiceStatus }>(
+    const [row] = await rows<{ customer_id: string | null; status: InvoiceStatus }>(
       'select * from doubles.invoice where id = $1',
       id,
     );
@@ -155,7 +155,7 @@ export function createBackOffice(pool: Pool, onCall: OnCall = () => undefined): 
         number: `INV-${id.slice(-6)}`,
         status: row.status,
         sourceStatus: row.status,
-        customerId: row.customer_id,
+        ...(row.customer_id === null ? {} : { customerId: row.customer_id }),
         subtotal: usd('100'),
         tax: usd('0'),
         total: usd('100'),
