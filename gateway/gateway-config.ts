@@ -89,6 +89,8 @@ export interface GatewayConfig {
   readonly limits?: Partial<Limits>;
   /** Operations that may be named by their hash; with `enforce`, the only ones that run. */
   readonly trustedDocuments?: { readonly documents: TrustedDocuments; readonly enforce: boolean };
+  /** Whose pages may ask (CORS), each as `https://portal.example.com`; none where absent. */
+  readonly crossOrigins?: readonly string[];
   /** How often a label of progressive `@override` holds, in percent; `percent(x)` says it itself. */
   readonly overrideLabels?: Readonly<Record<string, number>>;
   /** What else subgraphs get of the client's headers, or do not get. */

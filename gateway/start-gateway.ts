@@ -4,9 +4,11 @@ import { createGatewayCache } from './cache/gateway-cache.ts';
 import type { Invalidation } from './cache/marks.ts';
 import { createMemoryStore } from './cache/memory-store.ts';
 import type { GatewayConfig } from './gateway-config.ts';
+import { createFront } from './http/create-front.ts';
 import { createGraphQLHandler } from './http/create-graphql-handler.ts';
 import { createHotPath } from './http/create-hot-path.ts';
 import { createYogaServer } from './http/create-yoga-server.ts';
+import { createCrossOrigin } from './http/cross-origin.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { createGatewayMetrics } from './http/metrics.ts';
 import { createRouteTable } from './http/route-table.ts';
@@ -95,13 +97,16 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
     maxBodyBytes: limits.maxBodyBytes,
   });
 
+  const crossOrigin = createCrossOrigin(config.crossOrigins, propagated);
+  const front = createFront({ inner: yoga, crossOrigin });
   const hotPath = createHotPath({
     ...callers,
     keeper,
     resolveDocument,
     maxBodyBytes: limits.maxBodyBytes,
-    otherwise: yoga,
-    forward: async (request) => yoga.fetch(request),
+    crossOrigin,
+    otherwise: front,
+    forward: async (request) => front.fetch(request),
   });
   const server = createServer(hotPath);
   const listening = started.use(
@@ -125,7 +130,7 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
   log.info({ url: listening.url, subgraphs: keeper.current().subgraphs }, 'gateway is listening');
   return {
     url: listening.url,
-    fetch: async (request) => yoga.fetch(request),
+    fetch: async (request) => front.fetch(request),
     invalidate: async (invalidations) => cache?.invalidate(invalidations),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

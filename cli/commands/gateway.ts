@@ -106,6 +106,7 @@ async function serve(options: Options, signal: AbortSignal): Promise<void> {
       sharing: { queries: share, subgraphRequests: share },
       auth: auth ? await loadIdentity(settings) : 'none',
       ...(await loadTrustedDocuments(settings, undefined)),
+      ...(settings.crossOrigins && { crossOrigins: settings.crossOrigins }),
       ...(auth && identitySecret && { signIdentity: createIdentitySigner(identitySecret) }),
       ...toCacheConfig(settings),
       development: settings.environment !== 'production',

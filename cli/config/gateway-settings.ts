@@ -15,4 +15,10 @@ export const gatewaySettings = {
       'The trusted documents: a manifest (apollo-persisted-query-manifest) or a folder of .graphql files; the product’s own where absent.',
     parse: parseText,
   },
+  crossOrigins: {
+    name: 'WEIR_CROSS_ORIGINS',
+    description:
+      'The origins whose pages may ask /graphql (CORS), parted by commas: https://portal.example.com. None where absent.',
+    parse: (text: string) => text.split(',').map((origin) => origin.trim()),
+  },
 } as const satisfies SettingDeclarations;

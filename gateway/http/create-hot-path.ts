@@ -4,15 +4,17 @@ import type { DocumentResolver } from '../operations/resolve-document.ts';
 import { refusal } from '../operations/run-operation.ts';
 import type { SupergraphKeeper } from '../supergraph/start-supergraph-keeper.ts';
 import { createRequestContext, type RequestContextOptions } from './create-request-context.ts';
+import type { CrossOrigin } from './cross-origin.ts';
 import { toHttpGraphQLError, withHttpStatus } from './http-status.ts';
 import { type AnswerType, negotiate } from './negotiate.ts';
 import { parseBody, tooLarge } from './parse-graphql-request.ts';
-import { writeAnswer } from './write-answer.ts';
+import { type AnswerForm, writeAnswer } from './write-answer.ts';
 
 export interface HotPathOptions extends RequestContextOptions {
   readonly keeper: SupergraphKeeper;
   readonly resolveDocument: DocumentResolver;
   readonly maxBodyBytes: number;
+  readonly crossOrigin: CrossOrigin;
   /** For everything else: the whole front. */
   readonly otherwise: RequestListener;
   /** The same front, for a request whose body was read. */
@@ -46,6 +48,12 @@ async function answer(
   type: AnswerType,
 ): Promise<void> {
   const correlationId = toCorrelationId(headerOf(request, 'x-correlation-id'));
+  const form: AnswerForm = {
+    type,
+    correlationId,
+    acceptEncoding: headerOf(request, 'accept-encoding') ?? undefined,
+    extra: options.crossOrigin.headersFor(request.headers.origin),
+  };
   const leave = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) leave.abort();
@@ -58,7 +66,7 @@ async function answer(
     const { prepareOperation, runner } = options.keeper.current();
     const preparation = prepareOperation(options.resolveDocument(params), params.operationName);
     if ('errors' in preparation) {
-      return writeAnswer(response, type, correlationId, withHttpStatus(refusal(preparation.errors, caller)));
+      return writeAnswer(response, form, withHttpStatus(refusal(preparation.errors, caller)));
     }
     const { prepared } = preparation;
     if (prepared.operation.operation === 'subscription') {
@@ -68,11 +76,11 @@ async function answer(
       );
     }
     const result = await runner.run(prepared, params.variables, caller);
-    writeAnswer(response, type, correlationId, 'json' in result ? result : withHttpStatus(result));
+    writeAnswer(response, form, 'json' in result ? result : withHttpStatus(result));
   } catch (error) {
     if (response.destroyed) return; // the client has left, also in the middle of its body
     const shown = toHttpGraphQLError(error, { correlationId, log: options.log });
-    writeAnswer(response, type, correlationId, { errors: [shown] });
+    writeAnswer(response, form, { errors: [shown] });
   }
 }
 

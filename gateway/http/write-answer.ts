@@ -1,26 +1,63 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { WrittenResult } from '../operations/run-operation.ts';
+import { chooseEncoding, compress, type Encoding, minCompressedBytes } from './compress.ts';
+import type { ExtraHeaders } from './cross-origin.ts';
 import type { HttpExtension } from './http-status.ts';
 import type { AnswerType } from './negotiate.ts';
+
+/** How an answer is to look, by its request. */
+export interface AnswerForm {
+  readonly type: AnswerType;
+  readonly correlationId: string;
+  readonly acceptEncoding: string | undefined;
+  readonly extra: ExtraHeaders;
+}
 
 /** Writes one answer with the status and headers that its errors ask for, as graphql-yoga does. */
 export function writeAnswer(
   response: ServerResponse,
-  type: AnswerType,
-  correlationId: string,
+  { type, correlationId, acceptEncoding, extra }: AnswerForm,
   result: WrittenResult | ExecutionResult,
 ): void {
   const asked = 'json' in result ? [] : (result.errors ?? []).flatMap(httpOf);
   const kept = asked.filter(({ spec }) => !(spec && type === 'application/json'));
   const body = 'json' in result ? toBytes(result) : Buffer.from(JSON.stringify(withoutHttp(result)));
-  response.writeHead(Math.max(200, ...kept.map(({ status }) => status)), {
+  const status = Math.max(200, ...kept.map(({ status }) => status));
+  const headers = {
     'content-type': `${type}; charset=utf-8`,
-    'content-length': body.length,
     'x-correlation-id': correlationId,
     ...Object.assign({}, ...asked.map(({ headers }) => headers)),
-  });
+    ...extra,
+  };
+  const encoding = body.length < minCompressedBytes ? undefined : chooseEncoding(acceptEncoding);
+  if (encoding) void writeCompressed(response, status, headers, body, encoding);
+  else writeBody(response, status, headers, body);
+}
+
+function writeBody(
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  body: Buffer,
+): void {
+  response.writeHead(status, { ...headers, 'content-length': body.length });
   response.end(body);
+}
+
+async function writeCompressed(
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  body: Buffer,
+  encoding: Encoding,
+): Promise<void> {
+  // What cannot be compressed, for want of memory, is sent as it is.
+  const sent = await compress(body, encoding).catch(() => undefined);
+  if (response.destroyed) return;
+  if (!sent) return writeBody(response, status, headers, body);
+  const vary = [headers.vary, 'accept-encoding'].filter((name) => name !== undefined).join(', ');
+  writeBody(response, status, { ...headers, vary, 'content-encoding': encoding }, sent);
 }
 
 function toBytes({ json, bytes, extensions }: WrittenResult): Buffer {
