@@ -1,13 +1,16 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { createMetricLabels, type MetricLabels } from './metric-labels.ts';
 
 export interface GatewayMetrics extends Disposable {
   /** By kind of operation and `ok`, `partial` or the first error's code. */
-  readonly operations: Counter<'kind' | 'outcome'>;
-  readonly operationSeconds: Histogram<'kind'>;
-  readonly subgraphSeconds: Histogram<'subgraph' | 'outcome'>;
-  readonly subscriptions: Gauge;
+  readonly operations: Counter<'kind' | 'outcome' | 'client' | 'version'>;
+  readonly operationSeconds: Histogram<'kind' | 'operation' | 'client' | 'version'>;
+  readonly subgraphSeconds: Histogram<'subgraph' | 'outcome' | 'client' | 'version'>;
+  readonly subscriptions: Gauge<'client' | 'version'>;
   readonly plans: Counter;
   readonly supergraphSwaps: Counter<'outcome'>;
+  /** What clients are called in all of these. */
+  readonly labels: MetricLabels;
 }
 
 const secondsBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -19,26 +22,27 @@ export function createGatewayMetrics(registry: Registry): GatewayMetrics {
     operations: new Counter({
       name: 'weir_gateway_operations_total',
       help: 'Operations answered, by kind and outcome',
-      labelNames: ['kind', 'outcome'],
+      labelNames: ['kind', 'outcome', 'client', 'version'],
       registers,
     }),
     operationSeconds: new Histogram({
       name: 'weir_gateway_operation_seconds',
       help: 'Time from a parsed request to its result, subscriptions left out',
-      labelNames: ['kind'],
+      labelNames: ['kind', 'operation', 'client', 'version'],
       buckets: secondsBuckets,
       registers,
     }),
     subgraphSeconds: new Histogram({
       name: 'weir_gateway_subgraph_request_seconds',
       help: 'Time until a subgraph answered or failed to',
-      labelNames: ['subgraph', 'outcome'],
+      labelNames: ['subgraph', 'outcome', 'client', 'version'],
       buckets: secondsBuckets,
       registers,
     }),
     subscriptions: new Gauge({
       name: 'weir_gateway_subscriptions',
       help: 'Subscription streams that are open',
+      labelNames: ['client', 'version'],
       registers,
     }),
     plans: new Counter({
@@ -55,6 +59,7 @@ export function createGatewayMetrics(registry: Registry): GatewayMetrics {
   };
   return {
     ...metrics,
+    labels: createMetricLabels(),
     [Symbol.dispose]() {
       registry.removeSingleMetric('weir_gateway_operations_total');
       registry.removeSingleMetric('weir_gateway_operation_seconds');

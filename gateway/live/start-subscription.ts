@@ -47,16 +47,17 @@ export async function startSubscription(
   };
   cleanup.use(keeper.onSwap((next) => void moveTo(next)));
 
+  const client = { ...generation.metrics.labels.ofClient(caller) };
   const follow = async function* (): Results {
     using _ = cleanup;
-    generation.metrics.subscriptions.inc();
+    generation.metrics.subscriptions.inc(client);
     try {
       for await (const event of first.open(signal)) yield await live.resolve(event, signal);
     } catch (error) {
       if (signal.aborted && !isCodedError(signal.reason)) return;
       yield { errors: [maskError(error, caller)], data: null };
     } finally {
-      generation.metrics.subscriptions.dec();
+      generation.metrics.subscriptions.dec(client);
     }
   };
   return abortOnReturn(follow(), controller);

@@ -1,4 +1,5 @@
 import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
+import { traceIdOf } from '#platform/telemetry/trace-context.ts';
 import type { Claims } from '../authorization/claims.ts';
 import { createFieldAccess, type FieldAccess, openAccess } from '../authorization/field-access.ts';
 import type { Policies } from '../authorization/policies.ts';
@@ -120,8 +121,9 @@ export function createOperationRunner({
     });
     const seconds = (performance.now() - startedAt) / 1_000;
     const outcome = 'json' in result ? 'ok' : outcomeOf(result);
-    metrics.operationSeconds.observe({ kind }, seconds);
-    metrics.operations.inc({ kind, outcome });
+    const labels = metrics.labels.ofOperation(prepared.operation.name?.value, caller);
+    metrics.operationSeconds.observe({ kind, ...labels }, seconds);
+    metrics.operations.inc({ kind, outcome, client: labels.client, version: labels.version });
     usage?.note(prepared, caller, outcome !== 'ok');
     logAnswer(prepared, caller, { outcome, durationMs: Math.round(seconds * 1_000) });
     return result;
@@ -142,7 +144,8 @@ export function createOperationRunner({
         const made = toRequest(prepared, variables, caller);
         if ('errors' in made) return refusal(made.errors, caller);
         const live = await engine.subscribe(made.request);
-        metrics.operations.inc({ kind: 'subscription', outcome: 'errors' in live ? 'refused' : 'ok' });
+        const outcome = 'errors' in live ? 'refused' : 'ok';
+        metrics.operations.inc({ kind: 'subscription', outcome, ...metrics.labels.ofClient(caller) });
         usage?.note(prepared, caller, 'errors' in live);
         if ('errors' in live) return toExecutionResult(live, caller);
         return {
@@ -205,13 +208,14 @@ function outcomeOf({ data, errors }: ExecutionResult): string {
 }
 
 function logAnswer({ operation }: PreparedOperation, caller: RequestContext, more: object): void {
-  const { correlationId, clientName, clientVersion } = caller;
+  const { correlationId, clientName, clientVersion, trace } = caller;
   const fields = {
     correlationId,
     kind: operation.operation,
     operationName: operation.name?.value,
     clientName,
     clientVersion,
+    ...(trace && { traceId: traceIdOf(trace) }),
   };
   caller.log.debug({ ...fields, ...more }, 'operation answered');
 }

@@ -104,7 +104,8 @@ export function createSubgraphClient({
       } catch (cause) {
         throw toCodedError(cause, name, operation, caller, signal);
       } finally {
-        metrics.subgraphSeconds.observe({ subgraph: name, outcome }, (performance.now() - startedAt) / 1_000);
+        const labels = { subgraph: name, outcome, ...metrics.labels.ofClient(caller) };
+        metrics.subgraphSeconds.observe(labels, (performance.now() - startedAt) / 1_000);
       }
     },
 

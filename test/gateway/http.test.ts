@@ -223,11 +223,34 @@ test('metrics count operations and calls of subgraphs', async () => {
   await measured.ask('{ stockVersion }');
   await measured.ask('{ broken stockVersion }');
   const text = await (await fetch(`${measured.url}/metrics`)).text();
-  expect(text).toContain('weir_gateway_operations_total{kind="query",outcome="ok"} 1');
-  expect(text).toContain('weir_gateway_operations_total{kind="query",outcome="partial"} 1');
+  const nobody = 'client="none",version="none"';
+  expect(text).toContain(`weir_gateway_operations_total{kind="query",outcome="ok",${nobody}} 1`);
+  expect(text).toContain(`weir_gateway_operations_total{kind="query",outcome="partial",${nobody}} 1`);
   expect(text).toContain(
-    'weir_gateway_subgraph_request_seconds_count{subgraph="stock",outcome="answered"} 2',
+    `weir_gateway_subgraph_request_seconds_count{subgraph="stock",outcome="answered",${nobody}} 2`,
   );
+});
+
+test('metrics name operation, client and version, and no more of them than there is room for', async () => {
+  await using measured = await startTestGateway({ metrics: new Registry() });
+  const as = (name: string, version: string) => ({
+    'graphql-client-name': name,
+    'graphql-client-version': version,
+  });
+  await measured.ask('query Stock { stockVersion }', { headers: as('crm', '1.2.0') });
+  for (let count = 0; count < 150; count++)
+    await measured.ask(`query Q${count} { __typename }`, { headers: as(`client ${count}`, '1') });
+  await measured.ask('{ __typename }', { headers: as('"} 1\\nforged', '1') });
+  const text = await (await fetch(`${measured.url}/metrics`)).text();
+  const crm = 'client="crm",version="1.2.0"';
+  expect(text).toContain(`weir_gateway_operations_total{kind="query",outcome="ok",${crm}} 1`);
+  expect(text).toMatch(
+    /^weir_gateway_operation_seconds_count\{.*(operation="Stock".*client="crm"|client="crm".*operation="Stock").* 1$/m,
+  );
+  expect(text).toContain(`subgraph="stock",outcome="answered",${crm}} 1`);
+  expect(text.match(/^weir_gateway_operations_total\{/gm)).toHaveLength(101);
+  expect(text).toMatch(/^weir_gateway_operations_total.*client="other",version="other"\} 52$/m);
+  expect(text).not.toContain('forged');
 });
 
 test('extra routes are served by exact path and by prefix; others are not found', async () => {
