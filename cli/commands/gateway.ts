@@ -13,6 +13,7 @@ import { createMetrics } from '#platform/telemetry/metrics.ts';
 import { mainVariant } from '#registry/store/launch.ts';
 import { type AllSettings, readSettings } from '../config/read-settings.ts';
 import { runService } from '../run-command.ts';
+import { toDemandConfig } from '../wire/demand.ts';
 import { toCacheConfig } from '../wire/gateway-cache.ts';
 import { loadIdentity } from '../wire/identity.ts';
 import { createProcessLog } from '../wire/process-log.ts';
@@ -109,6 +110,7 @@ async function serve(options: Options, signal: AbortSignal): Promise<void> {
       ...(settings.crossOrigins && { crossOrigins: settings.crossOrigins }),
       ...(auth && identitySecret && { signIdentity: createIdentitySigner(identitySecret) }),
       ...toCacheConfig(settings),
+      ...toDemandConfig(settings, 'off'),
       development: settings.environment !== 'production',
       log,
       metrics: createMetrics(),

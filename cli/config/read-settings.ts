@@ -6,6 +6,7 @@ import { salesforceSettings } from '#systems/salesforce/settings.ts';
 import { stripeSettings } from '#systems/stripe/settings.ts';
 import { authSettings } from './auth-settings.ts';
 import { cacheSettings } from './cache-settings.ts';
+import { demandSettings } from './demand-settings.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { registrySettings } from './registry-settings.ts';
 
@@ -14,6 +15,7 @@ export const productSettings = {
   ...authSettings,
   ...cacheSettings,
   ...publisherSettings,
+  ...demandSettings,
   ...gatewaySettings,
   ...registrySettings,
   ...salesforceSettings,
