@@ -9,6 +9,7 @@ import { cacheSettings } from './cache-settings.ts';
 import { demandSettings } from './demand-settings.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { registrySettings } from './registry-settings.ts';
+import { supergraphSettings } from './supergraph-settings.ts';
 
 /** The settings beside those that every process has: whose tokens are believed, what the gateway takes in, and how live systems are reached. */
 export const productSettings = {
@@ -17,6 +18,7 @@ export const productSettings = {
   ...publisherSettings,
   ...demandSettings,
   ...gatewaySettings,
+  ...supergraphSettings,
   ...registrySettings,
   ...salesforceSettings,
   ...netSuiteSettings,
