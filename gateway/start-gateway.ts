@@ -3,7 +3,6 @@ import { startHttpServer } from '#platform/http/listen.ts';
 import { createGatewayCache } from './cache/gateway-cache.ts';
 import type { Invalidation } from './cache/marks.ts';
 import { createMemoryStore } from './cache/memory-store.ts';
-import { createDemand } from './demand/demand-control.ts';
 import type { GatewayConfig } from './gateway-config.ts';
 import { createFront } from './http/create-front.ts';
 import { createGraphQLHandler } from './http/create-graphql-handler.ts';
@@ -49,8 +48,7 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
   const planning = started.use(startPlanning({ maxPlanningMs: limits.maxPlanningMs }));
   const cache = startCache(config, limits);
   if (cache) started.use(cache);
-  const demand = config.demand && started.use(createDemand(config.demand, config.metrics));
-  const generationOptions = { ...config, limits, http, planning, metrics, headerPolicy, cache, demand };
+  const generationOptions = { ...config, limits, http, planning, metrics, headerPolicy, cache };
   const keeper = started.use(
     await startSupergraphKeeper(
       {

@@ -1,6 +1,7 @@
 import { findSchemaChanges } from './diff/find-schema-changes.ts';
 import { toPositions } from './diff/positions.ts';
 import type { Position, SchemaChange, SchemaChangeKind, SchemaChangeOf } from './diff/schema-change.ts';
+import type { DependentCounts } from './governance/reach.ts';
 import { findInvalid } from './operations/find-invalid.ts';
 import type { RecordedOperation } from './operations/recorded-operation.ts';
 import { createUsage, type Usage } from './operations/usage.ts';
@@ -30,6 +31,8 @@ export interface CheckContext {
   readonly positionOf: (typeName: string) => Position;
   /** The differences of that kind between the API schemas; none where one of them does not compose. */
   changes<Kind extends SchemaChangeKind>(kind: Kind): readonly SchemaChangeOf<Kind>[];
+  /** All of them. */
+  readonly allChanges: readonly SchemaChange[];
   /** The subgraph whose SDL differs at a coordinate, or else that has it. */
   blame(coordinate: string): string | null;
 }
@@ -45,6 +48,8 @@ export interface CheckInput {
   readonly eventHistory?: ReadonlyMap<string, readonly string[]> | undefined;
   /** Events that were written and are kept, by topic: they have to be read for ever. */
   readonly retainedEvents?: ReadonlyMap<string, readonly unknown[]> | undefined;
+  /** What is under way and kept, for the findings to name. */
+  readonly counts?: DependentCounts | undefined;
   /** `YYYY-MM-DD`; today where absent. */
   readonly today?: string | undefined;
 }
@@ -85,6 +90,7 @@ export function createCheckContext(input: CheckInput): CheckContext {
     },
     positionOf: before ? toPositions(before) : () => ({ input: false, output: false }),
     changes: (kind) => changes.filter(isOfKind(kind)),
+    allChanges: changes,
     blame: createBlame(base, head),
   };
 }

@@ -1,3 +1,5 @@
+import type { ReachedEvents, ReachedWorkflow } from './governance/reach.ts';
+
 /** `block` fails the check, `warn` wants a person's eye, `info` is for the record. */
 export type Severity = 'block' | 'warn' | 'info';
 
@@ -22,6 +24,10 @@ export interface Finding {
   readonly fix: string;
   /** The recorded operations that it would reach; absent where no operations were given. */
   readonly affected?: readonly AffectedOperation[];
+  /** The workflows that use what it is about; absent for none. */
+  readonly workflows?: readonly ReachedWorkflow[];
+  /** The events that carry what it is about; absent for none. */
+  readonly events?: readonly ReachedEvents[];
 }
 
 export interface CheckResult {

@@ -13,10 +13,8 @@ import { createMetrics } from '#platform/telemetry/metrics.ts';
 import { mainVariant } from '#registry/store/launch.ts';
 import { type AllSettings, readSettings } from '../config/read-settings.ts';
 import { runService } from '../run-command.ts';
-import { toDemandConfig } from '../wire/demand.ts';
 import { toCacheConfig } from '../wire/gateway-cache.ts';
 import { loadIdentity } from '../wire/identity.ts';
-import { createKeptSource } from '../wire/kept-supergraph.ts';
 import { createProcessLog } from '../wire/process-log.ts';
 import { createRemoteSource } from '../wire/supergraph-source.ts';
 import { loadTrustedDocuments } from '../wire/trusted-documents.ts';
@@ -51,7 +49,7 @@ function addAddress(
   return { ...addresses, [name]: url };
 }
 
-/** Where the supergraph comes from: a file, a registry, or who else keeps it. */
+/** Where the supergraph comes from: one of a file and a registry. */
 async function toSupergraph(
   { supergraph, registry, variant, contract }: Options,
   settings: AllSettings,
@@ -59,12 +57,10 @@ async function toSupergraph(
 ): Promise<GatewayConfig['supergraph']> {
   if (registry !== undefined && supergraph === undefined)
     return createRemoteSource(registry, { variant, contract }, settings, log);
-  const kept = supergraph === undefined && registry === undefined && createKeptSource(settings, log);
-  if (kept) return kept;
   if (supergraph === undefined || registry !== undefined) {
     throw new CodedError(
       'BAD_USER_INPUT',
-      'Give one of --supergraph FILE, --registry URL (or WEIR_REGISTRY_URL) of a schema registry, WEIR_HIVE_ENDPOINT and WEIR_UPLINK_ENDPOINTS',
+      'Give either --supergraph FILE, or --registry URL (or WEIR_REGISTRY_URL) of a schema registry',
     );
   }
   if (!existsSync(supergraph)) {
@@ -113,7 +109,6 @@ async function serve(options: Options, signal: AbortSignal): Promise<void> {
       ...(settings.crossOrigins && { crossOrigins: settings.crossOrigins }),
       ...(auth && identitySecret && { signIdentity: createIdentitySigner(identitySecret) }),
       ...toCacheConfig(settings),
-      ...toDemandConfig(settings, 'off'),
       development: settings.environment !== 'production',
       log,
       metrics: createMetrics(),

@@ -80,29 +80,7 @@ const registry = z
   .exactOptional()
   .describe('What of the recorded traffic decides when a schema is published.');
 
-const points = z.number().positive().exactOptional();
-
-const demand = z
-  .strictObject({
-    clients: z
-      .record(
-        z.string(),
-        z.strictObject({
-          maxCost: points.describe('The most that one operation may cost.'),
-          capacity: points.describe('What a caller may have saved up.'),
-          restorePerSecond: points.describe('What comes back to it each second.'),
-        }),
-      )
-      .default({})
-      .describe('What differs for a client from the settings WEIR_DEMAND_…, by its `graphql-client-name`.'),
-  })
-  .exactOptional();
-
-const weirConfig = z.strictObject({
-  systems: z.strictObject({ salesforce, netsuite, stripe }),
-  registry,
-  demand,
-});
+const weirConfig = z.strictObject({ systems: z.strictObject({ salesforce, netsuite, stripe }), registry });
 
 /** Which systems are connected, and how: the contents of `weir.config.ts`, checked. */
 export type WeirConfig = z.infer<typeof weirConfig>;

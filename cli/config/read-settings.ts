@@ -6,19 +6,15 @@ import { salesforceSettings } from '#systems/salesforce/settings.ts';
 import { stripeSettings } from '#systems/stripe/settings.ts';
 import { authSettings } from './auth-settings.ts';
 import { cacheSettings } from './cache-settings.ts';
-import { demandSettings } from './demand-settings.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { registrySettings } from './registry-settings.ts';
-import { supergraphSettings } from './supergraph-settings.ts';
 
 /** The settings beside those that every process has: whose tokens are believed, what the gateway takes in, and how live systems are reached. */
 export const productSettings = {
   ...authSettings,
   ...cacheSettings,
   ...publisherSettings,
-  ...demandSettings,
   ...gatewaySettings,
-  ...supergraphSettings,
   ...registrySettings,
   ...salesforceSettings,
   ...netSuiteSettings,

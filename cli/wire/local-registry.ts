@@ -11,6 +11,7 @@ import { registryMigrations } from '#registry/store/migrations.ts';
 import type { SchemaRegistry } from '#registry/store/schema-registry.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { AllSettings } from '../config/read-settings.ts';
+import { readProductFacts } from './product-facts.ts';
 
 /** The schema registry of a database. */
 export interface LocalRegistry {
@@ -35,7 +36,11 @@ export async function openRegistry(
   const config = existsSync(settings.configFile) ? await loadConfig(settings.configFile) : undefined;
   const traffic = config?.registry?.traffic;
   const signer = await loadSigner(settings);
-  const registry = createSchemaRegistry(pool, { signer, ...(traffic && { traffic }) });
+  const registry = createSchemaRegistry(pool, {
+    signer,
+    readFacts: () => readProductFacts(pool),
+    ...(traffic && { traffic }),
+  });
   return { registry, tokens: createTokenStore(pool), signer };
 }
 

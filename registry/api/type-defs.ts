@@ -146,9 +146,25 @@ type Finding {
   "The operations that it would reach."
   affected: [AffectedOperation!]
   "The workflows that it would reach."
-  workflows: [String!]
+  workflows: [ReachedWorkflow!]
   "The events that it would reach."
-  events: [String!]
+  events: [ReachedEvents!]
+}
+
+"A workflow that uses what a finding is about."
+type ReachedWorkflow {
+  "Its kind."
+  kind: String!
+  "How many are under way; null where that is not known."
+  running: Int
+}
+
+"Events that carry what a finding is about."
+type ReachedEvents {
+  "Their topic."
+  topic: String!
+  "How many are kept; null where that is not known."
+  kept: Int
 }
 
 "An operation that a change would reach."

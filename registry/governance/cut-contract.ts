@@ -8,6 +8,7 @@ import {
   isObjectType,
   isUnionType,
   Kind,
+  type NamedTypeNode,
   parse,
   print,
   validateSchema,
@@ -57,6 +58,21 @@ function markType(node: DefinitionNode, hidden: HiddenElements): DefinitionNode 
   return mark(node as DefinitionNode & Marked, hidden.has(type)) as DefinitionNode;
 }
 
+/** What hidden types are part of, without them: for clients a union has no member that they cannot see. */
+function withoutHiddenRelations(document: DocumentNode, hidden: HiddenElements): DocumentNode {
+  const isShown = ({ name }: NamedTypeNode) => !hidden.has(name.value);
+  return {
+    ...document,
+    definitions: document.definitions.map((node) => {
+      if (node.kind === Kind.UNION_TYPE_DEFINITION)
+        return { ...node, types: node.types?.filter(isShown) ?? [] };
+      if (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION)
+        return { ...node, interfaces: node.interfaces?.filter(isShown) ?? [] };
+      return node;
+    }),
+  };
+}
+
 /** Adds the specification of @inaccessible where the supergraph does without. */
 function withSpecification(document: DocumentNode): DocumentNode {
   const isKnown = document.definitions.some(
@@ -97,7 +113,8 @@ export function cutContract(
     ...document,
     definitions: document.definitions.map((node) => markType(node, hidden)),
   };
-  const shown = buildASTSchema(transformSupergraphToPublicSchema(marked), { assumeValidSDL: true });
+  const publicDocument = transformSupergraphToPublicSchema(withoutHiddenRelations(marked, hidden));
+  const shown = buildASTSchema(publicDocument, { assumeValidSDL: true });
   const problems = validateSchema(shown).map(({ message }) => ({ code: 'CONTRACT_INVALID', message }));
   if (problems.length > 0) return { composed: undefined, problems };
   return {

@@ -41,7 +41,9 @@ function hideNotIncluded({ types, hidden }: Cut, include: readonly string[]): vo
       if (own.length > 0 && !isIncluded(own)) hidden.add(type.coordinate);
       continue;
     }
-    const speaks = own.length > 0 || type.children.some((field) => tagsOf(field).length > 0);
+    // What leads into the graph is shown on somebody's word alone.
+    const speaks =
+      roots.includes(type.name) || own.length > 0 || type.children.some((field) => tagsOf(field).length > 0);
     if (!speaks) continue;
     for (const field of type.children) {
       const tags = tagsOf(field);

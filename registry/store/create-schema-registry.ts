@@ -3,6 +3,7 @@ import type { ArtefactSigner } from '#platform/artefact/artefact-key.ts';
 import { CodedError } from '#platform/errors.ts';
 import { checkSchemas } from '../check-schemas.ts';
 import type { CheckResult } from '../finding.ts';
+import type { DependentCounts } from '../governance/reach.ts';
 import { defaultTrafficPolicy, type TrafficPolicy } from '../traffic/traffic-policy.ts';
 import {
   deleteOldUsage,
@@ -34,10 +35,19 @@ import { findOpen } from './require-approvals.ts';
 import type { CheckRequest, Publication, PublishOutcome, SchemaRegistry } from './schema-registry.ts';
 import { toVersionSource } from './version-input.ts';
 
+/** What runs on the graph at the moment. */
+export interface ProductFacts {
+  readonly counts: DependentCounts;
+  /** The newest events that are kept, by topic. */
+  readonly retainedEvents: ReadonlyMap<string, readonly unknown[]>;
+}
+
 export interface RegistryOptions {
   readonly signer: ArtefactSigner;
   /** What of the recorded traffic decides; a window of 30 days where absent. */
   readonly traffic?: TrafficPolicy;
+  /** What is under way and kept, where the registry shares its database with what runs it. */
+  readonly readFacts?: () => Promise<ProductFacts | undefined>;
   /** The most that one recorded operation may cost; 10,000 where absent. */
   readonly maxCost?: number;
 }
@@ -86,7 +96,7 @@ function noLaunch(launch: number | undefined): CodedError {
 
 /** A registry over a database that has `registryMigrations`. */
 export function createSchemaRegistry(pool: Pool, options: RegistryOptions): SchemaRegistry {
-  const { signer, traffic = defaultTrafficPolicy, maxCost = 10_000 } = options;
+  const { signer, traffic = defaultTrafficPolicy, maxCost = 10_000, readFacts } = options;
 
   const sign: SignLaunch = ({ id, variant }, served) => signer.sign({ variant, launch: id, ...served });
 
@@ -110,6 +120,7 @@ export function createSchemaRegistry(pool: Pool, options: RegistryOptions): Sche
           operations: [...recorded, ...operations],
           traffic,
           maxCost,
+          ...(await readFacts?.()),
           eventHistory: await readEventHistory(db, variant),
         });
       },

@@ -1,6 +1,8 @@
 import { checkSchemas } from '#registry/check-schemas.ts';
 import type { CheckResult } from '#registry/finding.ts';
+import { governanceFile } from '#registry/governance/governance.ts';
 import { parseOperations } from '#registry/operations/parse-operations.ts';
+import { defaultTrafficPolicy } from '#registry/traffic/traffic-policy.ts';
 import { createGraphVersion, type VersionSource } from '#registry/version/create-graph-version.ts';
 import type { GraphVersion } from '#registry/version/graph-version.ts';
 import { graph } from './graph.ts';
@@ -24,7 +26,10 @@ export function toSource(label: string, files: Files): VersionSource {
   return {
     label,
     subgraphs: entries.filter(([name]) => !name.includes('.')).map(([name, sdl]) => ({ name, sdl })),
-    events: entries.filter(([name]) => name.includes('.')).map(([topic, json]) => ({ topic, json })),
+    events: entries
+      .filter(([name]) => name.includes('.') && name !== governanceFile)
+      .map(([topic, json]) => ({ topic, json })),
+    governance: files[governanceFile] || undefined,
   };
 }
 
@@ -38,7 +43,16 @@ export function toFiles({ edits, before = [] }: RuleCase): { readonly base: File
   return { base, head: edit(base, edits) };
 }
 
-export function checkCase({ operations, maxCost = 10_000, ...change }: RuleCase): CheckResult {
+export function checkCase(input: RuleCase): CheckResult {
+  const {
+    operations,
+    maxCost = 10_000,
+    traffic,
+    today = '2026-06-01',
+    kept = {},
+    history = {},
+    ...change
+  } = input;
   const { base, head } = toFiles(change);
   const recorded =
     operations &&
@@ -54,5 +68,9 @@ export function checkCase({ operations, maxCost = 10_000, ...change }: RuleCase)
     head: toVersion('head', head),
     operations: recorded && parseOperations(JSON.stringify(recorded), 'the recording'),
     maxCost,
+    today,
+    traffic: { ...defaultTrafficPolicy, ...traffic },
+    retainedEvents: new Map(Object.entries(kept)),
+    eventHistory: new Map(Object.entries(history)),
   });
 }

@@ -1,5 +1,7 @@
 import { findBreakingChanges } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { governanceCases } from './cases/governance.ts';
+import { hintCases } from './cases/hints.ts';
 import { inputChangeCases } from './cases/input-changes.ts';
 import { lintCases } from './cases/lint.ts';
 import { operationCases } from './cases/operations.ts';
@@ -11,6 +13,8 @@ import { checkCase, toFiles, toVersion } from './check-case.ts';
 // Whatever graphql-js calls breaking in a case's API schema, a rule blocks, where no traffic says otherwise.
 
 const cases = Object.entries({
+  ...governanceCases,
+  ...hintCases,
   ...ownershipCases,
   ...securityCases,
   ...inputChangeCases,

@@ -227,9 +227,19 @@ const workflowProgress = {
   properties: { step: { type: 'string', pattern: '^[a-z]+$' } },
 };
 
+const governance = {
+  contracts: { portal: { include: ['portal'] } },
+  tags: ['portal', 'pii-contact'],
+  teams: { sales: 'order-management', billing: 'receivables' },
+  systems: { netsuite: { callsPerDay: 50 } },
+  workflows: { BOOKING: ['Mutation.placeOrder', 'PlaceOrderInput'] },
+  events: { 'order.*': ['Order.status', 'OrderStatus'] },
+};
+
 export const graph: Readonly<Record<string, string>> = {
   sales,
   billing,
+  'governance.json': JSON.stringify(governance),
   'order.booked': JSON.stringify(orderBooked),
   'workflow.progress': JSON.stringify(workflowProgress),
 };

@@ -1,4 +1,5 @@
 import type { Severity } from '#registry/finding.ts';
+import type { TrafficPolicy } from '#registry/traffic/traffic-policy.ts';
 
 /** In the graph's file of that name (or a new one), the text that is replaced, and by what. */
 export type Edit = readonly [file: string, from: string, to: string];
@@ -11,6 +12,12 @@ export interface RuleCase {
   /** Recorded operations by name; absent where nothing is known of what clients send. */
   readonly operations?: Readonly<Record<string, string>>;
   readonly maxCost?: number;
+  readonly traffic?: Partial<TrafficPolicy>;
+  readonly today?: string;
+  /** Events that are kept, by topic. */
+  readonly kept?: Readonly<Record<string, readonly unknown[]>>;
+  /** Earlier schemas of topics. */
+  readonly history?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface FoundCase extends RuleCase {

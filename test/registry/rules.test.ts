@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '#registry/rules.ts';
 import { eventCases } from './cases/events.ts';
+import { governanceCases } from './cases/governance.ts';
+import { hintCases } from './cases/hints.ts';
 import { inputChangeCases } from './cases/input-changes.ts';
+import { lifeCases } from './cases/life.ts';
 import { lintCases } from './cases/lint.ts';
 import { operationCases } from './cases/operations.ts';
 import { outputChangeCases } from './cases/output-changes.ts';
@@ -10,6 +13,8 @@ import { securityCases } from './cases/security.ts';
 import { checkCase } from './check-case.ts';
 
 const cases = {
+  ...governanceCases,
+  ...hintCases,
   ...ownershipCases,
   ...securityCases,
   ...inputChangeCases,
@@ -17,6 +22,7 @@ const cases = {
   ...operationCases,
   ...lintCases,
   ...eventCases,
+  ...lifeCases,
 };
 
 test('every rule has cases that it must find and cases that it must not', () => {

@@ -93,8 +93,8 @@ describe('the registry', () => {
     await publish([]);
     const before = (await pool.query('select 1 from registry_text')).rowCount ?? 0;
     await publish([note]);
-    // The changed subgraph and the supergraph.
-    expect((await pool.query('select 1 from registry_text')).rowCount).toBe(before + 2);
+    // The changed subgraph, the supergraph and its one contract.
+    expect((await pool.query('select 1 from registry_text')).rowCount).toBe(before + 3);
   });
 
   test('refuses what blocks, and changes nothing', async () => {
