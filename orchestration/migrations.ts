@@ -296,6 +296,25 @@ export const orchestrationMigrations: readonly Migration[] = [
       create table orchestration.retention_turn (id integer primary key, begun_at timestamptz not null);
     `,
   },
+  {
+    id: 'orchestration-032-retention',
+    sql: `
+      -- Whether its details were removed.
+      alter table orchestration.workflow add column trimmed boolean not null default false;
+      create index workflow_ended on orchestration.workflow (finished_at) where finished_at is not null and not trimmed;
+      create index client_request_age on orchestration.client_request (created_at);
+      create index inbox_age on orchestration.inbox (received_at);
+      create index inbox_change_message on orchestration.inbox_change (message);
+
+      create function orchestration.trim_workflows(_ids text[]) returns void language sql as $$
+        delete from orchestration.workflow where id = any(_ids) and kind not in ('QUOTE_TO_ORDER', 'ORDER_CANCELLATION');
+        delete from orchestration.workflow_step where workflow_id = any(_ids);
+        delete from orchestration.exception where workflow_id = any(_ids);
+        update orchestration.workflow set trimmed = true, input = jsonb_strip_nulls(jsonb_build_object('orderKey', input->'orderKey'))
+          where id = any(_ids);
+      $$;
+    `,
+  },
   ...inboxMigrations,
   ...publisherMigrations,
 ];

@@ -20,6 +20,8 @@ import type { OrchestrationPorts } from './ports.ts';
 import type { EventPublisher } from './publishers/event-publisher.ts';
 import { startRelay } from './publishers/start-relay.ts';
 import { startReconciliation } from './reconciliation/start-reconciliation.ts';
+import type { RetentionRules } from './retention/remove-old.ts';
+import { defaultRetention, startRetention } from './retention/start-retention.ts';
 import type { RetryPolicy } from './steps/attempt-step.ts';
 import { createTurns } from './steps/turns.ts';
 import { startUsageSender } from './usage/start-usage-sender.ts';
@@ -40,6 +42,8 @@ export interface OrchestrationSettings {
   readonly outageRetryMs?: number;
   /** By when things have to have happened, where that differs from the defaults. */
   readonly sla?: Partial<SlaRules>;
+  /** How long things are kept, where that differs from the defaults. */
+  readonly retention?: Partial<RetentionRules>;
   /** How often the systems are held against each other by themselves; never where absent. */
   readonly reconcileEveryMs?: number;
   /** How often the rules are looked at. */
@@ -133,6 +137,7 @@ export async function startOrchestration(
   cleanup.use(
     startRelay({ pool, log, onEvent: (listener) => feed.onEvent(listener) }, settings.publishers ?? []),
   );
+  cleanup.use(startRetention(pool, engine, { ...defaultRetention, ...settings.retention }, log));
   const { reconcileEveryMs } = settings;
   if (reconcileEveryMs !== undefined)
     cleanup.use(startReconciliation({ pool, ports, dispatch }, reconcileEveryMs, log));

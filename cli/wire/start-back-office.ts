@@ -103,6 +103,8 @@ export async function startBackOffice(options: BackOfficeOptions, signal: AbortS
         inbound,
         publishers: createPublishers(settings),
         keepEventsMs: settings.eventRetentionDays * 86_400_000,
+        retention: { keepWorkflowsMs: settings.workflowRetentionDays * 86_400_000 },
+        ...(settings.reconcileHours === 0 ? {} : { reconcileEveryMs: settings.reconcileHours * 3_600_000 }),
       },
       signal,
     ),

@@ -34,6 +34,8 @@ export interface Engine extends AsyncDisposable {
    * own connection was cut where it does not try again.
    */
   readAbandoned(): Promise<readonly { readonly workflowId: string; readonly cutOff: boolean }[]>;
+  /** Removes what is kept of runs that have ended. Unknown ids are left out. */
+  forgetWorkflows(workflowIds: readonly string[]): Promise<void>;
   /** Begins a run that was given up anew; it takes the steps again that it had taken. */
   restartWorkflow(workflowId: string): Promise<void>;
 }

@@ -103,6 +103,9 @@ export async function startEngine(settings: EngineSettings, signal: AbortSignal)
       });
       return found.map(({ workflowID, error }) => ({ workflowId: workflowID, cutOff: isUnreachable(error) }));
     },
+    async forgetWorkflows(workflowIds) {
+      await DBOS.deleteWorkflows([...workflowIds]);
+    },
     async restartWorkflow(workflowId) {
       await DBOS.rewindWorkflow(workflowId, { startStep: 0 });
     },

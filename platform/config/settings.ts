@@ -64,6 +64,18 @@ export const settingDeclarations = {
     default: '365',
     parse: parseNumber(0.001, 36_500),
   },
+  workflowRetentionDays: {
+    name: 'WEIR_WORKFLOW_RETENTION_DAYS',
+    description: 'How many days workflows are kept that have ended, with their steps, exceptions and audit.',
+    default: '365',
+    parse: parseNumber(1, 36_500),
+  },
+  reconcileHours: {
+    name: 'WEIR_RECONCILE_HOURS',
+    description: 'How often the systems are held against each other by themselves, in hours; 0 for never.',
+    default: '24',
+    parse: parseNumber(0, 8_760),
+  },
   sandboxLatency: {
     name: 'WEIR_SANDBOX_LATENCY',
     description: 'fast: the simulated systems answer at once; real: as slowly as the systems they stand for.',

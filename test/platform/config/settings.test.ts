@@ -26,6 +26,8 @@ describe('settings', () => {
       logLevel: 'info',
       configFile: 'weir.config.ts',
       eventRetentionDays: 365,
+      workflowRetentionDays: 365,
+      reconcileHours: 24,
       sandboxLatency: 'fast',
       sandboxLimits: 'real',
       sandboxSeed: 1,
