@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Pool } from 'pg';
+import type { ExceptionAction } from '#orchestration/client.ts';
 import { createBusinessSystems } from './business-systems.ts';
-import { reaches, start, startTestOrchestration } from './start-test-orchestration.ts';
+import { callContext, reaches, start, startTestOrchestration } from './start-test-orchestration.ts';
 
 /**
  * A process that works on quotes until it dies: with `killAt` by SIGKILL at that SQL statement of its own (the engine's, ours, the
@@ -12,6 +13,8 @@ interface Orders {
   readonly quoteIds: readonly string[];
   readonly killAt?: number;
   readonly phase?: 'before' | 'after';
+  /** What it decides about each quote's exception; its statements count from then on. */
+  readonly decide?: { readonly action: ExceptionAction; readonly value?: string };
   /** Stops here for good, in this call of a system, after its effect. */
   readonly hangIn?: string;
 }
@@ -53,12 +56,24 @@ const orchestration = await startTestOrchestration(
     }),
   },
 );
+async function decide(workflowId: string, decision: NonNullable<Orders['decide']>): Promise<void> {
+  await reaches(orchestration, workflowId, 'EXCEPTION');
+  const { client } = orchestration;
+  const [exception] = (await client.exceptionsByWorkflows([workflowId])).get(workflowId) ?? [];
+  await pool.query(`update doubles.customer set credit = 'OK'`);
+  process.stdout.write(`exception ${exception?.id}\n`);
+  statements = 0;
+  const command = { exceptionId: exception?.id ?? '', note: 'before the end', ...decision };
+  await client.resolveException(command, 'child', callContext());
+}
+
 // Counted from here: a process that dies while it starts has taken nothing on yet.
-statements = 0;
+if (!orders.decide) statements = 0;
 for (const quoteId of orders.quoteIds) {
   const workflowId = await start(orchestration, quoteId);
   process.stdout.write(`accepted ${workflowId}\n`);
-  await reaches(orchestration, workflowId, 'SUCCEEDED');
+  if (orders.decide) await decide(workflowId, orders.decide);
+  await reaches(orchestration, workflowId, 'SUCCEEDED', 'COMPENSATED');
 }
 process.stdout.write(`statements ${statements}\n`);
 await orchestration[Symbol.asyncDispose]();
