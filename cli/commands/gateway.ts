@@ -11,6 +11,7 @@ import { untilAborted } from '#platform/lifecycle.ts';
 import type { Log } from '#platform/log.ts';
 import { createMetrics } from '#platform/telemetry/metrics.ts';
 import { mainVariant } from '#registry/store/launch.ts';
+import { loadGatewayOptions } from '../config/load-config.ts';
 import { type AllSettings, readSettings } from '../config/read-settings.ts';
 import { runService } from '../run-command.ts';
 import { toCacheConfig } from '../wire/gateway-cache.ts';
@@ -27,6 +28,7 @@ interface Options {
   readonly contract: string;
   readonly usageSample: number;
   readonly port?: number;
+  readonly config?: string;
   readonly auth: boolean;
   readonly share: boolean;
   readonly subgraph: Readonly<Record<string, string>>;
@@ -87,7 +89,7 @@ function startUsage(
 }
 
 async function serve(options: Options, signal: AbortSignal): Promise<void> {
-  const { port, auth, share, subgraph } = options;
+  const { port, auth, share, subgraph, config } = options;
   const settings = readSettings();
   const { identitySecret } = settings;
   const log = createProcessLog(settings);
@@ -105,6 +107,7 @@ async function serve(options: Options, signal: AbortSignal): Promise<void> {
       subgraphs: subgraph,
       sharing: { queries: share, subgraphRequests: share },
       auth: auth ? await loadIdentity(settings) : 'none',
+      ...(config !== undefined && (await loadGatewayOptions(config))),
       ...(await loadTrustedDocuments(settings, undefined)),
       ...(settings.crossOrigins && { crossOrigins: settings.crossOrigins }),
       ...(auth && identitySecret && { signIdentity: createIdentitySigner(identitySecret) }),
@@ -135,6 +138,7 @@ export const gatewayCommand = new Command('gateway')
     1,
   )
   .option('--port <number>', 'the port to listen on; PORT where absent', parsePort)
+  .option('--config <file>', 'a module with header rules and override labels')
   .option('--no-auth', 'serve everyone, and enforce no authorization directive')
   .option('--share', 'execute equal queries of equal callers that are in flight together once', false)
   .option(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { trafficPolicy } from '#registry/traffic/traffic-policy.ts';
+import { gatewayOptions } from './gateway-options.ts';
 
 const mode = z.enum(['sandbox', 'live']).describe('The simulated system of the sandbox, or the real one.');
 
@@ -80,7 +81,11 @@ const registry = z
   .exactOptional()
   .describe('What of the recorded traffic decides when a schema is published.');
 
-const weirConfig = z.strictObject({ systems: z.strictObject({ salesforce, netsuite, stripe }), registry });
+const weirConfig = z.strictObject({
+  systems: z.strictObject({ salesforce, netsuite, stripe }),
+  registry,
+  gateway: gatewayOptions.exactOptional(),
+});
 
 /** Which systems are connected, and how: the contents of `weir.config.ts`, checked. */
 export type WeirConfig = z.infer<typeof weirConfig>;

@@ -65,6 +65,7 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
         ...(registry && { usage: registry.usage }),
         subgraphs: Object.fromEntries(subgraphs.map(({ name, fetch }) => [name, fetch])),
         auth: identity,
+        ...options.config.gateway,
         ...(settings.crossOrigins && { crossOrigins: settings.crossOrigins }),
         ...(await loadTrustedDocuments(settings, join(schemaFolder, 'operations/manifest.json'))),
         live: { log: toEventLog(orchestration.events), ownerOf: toEventOwner },

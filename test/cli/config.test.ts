@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { loadConfig } from '#cli/config/load-config.ts';
+import { loadConfig, loadGatewayOptions } from '#cli/config/load-config.ts';
 import { productSettings } from '#cli/config/read-settings.ts';
 import { toPersonaClaims } from '#cli/personas.ts';
 import { readLiveAccess } from '#cli/wire/live-access.ts';
@@ -42,6 +42,24 @@ describe('the configuration file', () => {
 
   test('that is not there is named with the fix', async () => {
     await expect(loadConfig('no-such.ts')).rejects.toThrow('WEIR_CONFIG is "no-such.ts"');
+  });
+});
+
+describe('the options of a gateway', () => {
+  test('are rules for headers and labels of @override', async () => {
+    const options = {
+      headers: { all: [{ propagate: 'x-tenant' }], subgraphs: { order: [{ remove: 'authorization' }] } },
+      overrideLabels: { next: 20 },
+    };
+    const file = configFile('gateway', `export default ${JSON.stringify(options)}`);
+    expect(await loadGatewayOptions(file)).toEqual(options);
+  });
+
+  test('are named with every problem in them', async () => {
+    const wrong = { headers: { all: [{ propagated: 'x' }] }, overrideLabels: { next: 200 }, more: 1 };
+    const file = configFile('wrong-gateway', `export default ${JSON.stringify(wrong)}`);
+    await expect(loadGatewayOptions(file)).rejects.toThrow(/headers\.all\.0.*overrideLabels\.next.*more/s);
+    await expect(loadGatewayOptions('no-such.ts')).rejects.toThrow('"no-such.ts"');
   });
 });
 
