@@ -98,10 +98,11 @@ export function createShielded(): Approach {
     erp: createShield({ system: 'erp', account: 'bench', contract: contracts.erp }),
     billing: createShield({ system: 'billing', account: 'bench', contract: contracts.billing }),
   };
-  const { signal } = new AbortController();
   return {
     name: 'shield',
     async send({ account, operation, url, isRead, priority, deadlineAt }) {
+      // Each caller has one of its own.
+      const { signal } = new AbortController();
       const origin = { signal, correlationId: 'bench', priority, deadlineAt };
       const effect = isRead ? 'read' : 'unsafe';
       const response = await shields[account].fetch(

@@ -6,12 +6,13 @@ import { runOverload } from './overload.ts';
 import { runOwnCost } from './own-cost.ts';
 import { runProcesses } from './processes.ts';
 import { runSharing } from './sharing.ts';
+import { runSimulators } from './simulators/run-simulators.ts';
 
-const parts = ['overload', 'learning', 'coalescing', 'sharing', 'cost', 'processes'] as const;
+const parts = ['overload', 'simulators', 'learning', 'coalescing', 'sharing', 'cost', 'processes'] as const;
 
 /**
  * The shield against vendors with real limits and latencies, beside no shield, a semaphore and a well-known limiter.
- * `--approaches direct,semaphore,bottleneck,shield --seconds 15 --warmup 8 --loads 0.5,1,3,10 --calls 1000000 --seed 1 --only overload,learning,coalescing,sharing,cost,processes --queries 1000`.
+ * `--approaches direct,semaphore,bottleneck,shield --seconds 15 --warmup 8 --loads 0.5,1,3,10 --calls 1000000 --seed 1 --only overload,simulators,learning,coalescing,sharing,cost,processes --queries 1000`.
  */
 export async function run(args: readonly string[]): Promise<BenchReport> {
   const { values } = parseArgs({
@@ -34,19 +35,15 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
   const log = (line: string) => console.error(`  ${line}`);
   const tables: BenchTable[] = [];
   const loads = values.loads.split(',').map(Number);
-  if (only.includes('overload'))
-    tables.push(
-      ...(await runOverload(
-        {
-          measureMs: (seconds ?? 0) * 1_000,
-          warmupMs: (warmup ?? 0) * 1_000,
-          loads,
-          seed: seed ?? 1,
-          approaches: values.approaches.split(','),
-        },
-        log,
-      )),
-    );
+  const offered = {
+    measureMs: (seconds ?? 0) * 1_000,
+    warmupMs: (warmup ?? 0) * 1_000,
+    loads,
+    seed: seed ?? 1,
+    approaches: values.approaches.split(','),
+  };
+  if (only.includes('overload')) tables.push(...(await runOverload(offered, log)));
+  if (only.includes('simulators')) tables.push(...(await runSimulators(offered, log)));
   if (only.includes('learning')) tables.push(...(await runLearning(seconds ?? 0, log)));
   if (only.includes('coalescing')) tables.push(...(await runCoalescing()));
   if (only.includes('sharing')) tables.push(...(await runSharing(Number(values.queries), seed ?? 1, log)));

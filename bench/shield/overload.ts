@@ -8,6 +8,7 @@ import {
   createSemaphores,
   createShielded,
 } from './approaches.ts';
+import { pickClass } from './offered-classes.ts';
 import { createRandom, createZipf } from './random.ts';
 import { startVendor, type VendorStats } from './vendor.ts';
 
@@ -19,17 +20,6 @@ export interface OverloadSettings {
   readonly approaches: readonly string[];
 }
 
-/** Their part of what is offered, and how long each waits. */
-const classes: readonly {
-  readonly priority: Priority;
-  readonly part: number;
-  readonly patienceMs: number;
-}[] = [
-  { priority: 'interactive', part: 0.05, patienceMs: 5_000 },
-  { priority: 'workflow', part: 0.15, patienceMs: 15_000 },
-  { priority: 'sync', part: 0.2, patienceMs: 30_000 },
-  { priority: 'bulk', part: 0.6, patienceMs: 60_000 },
-];
 const ids = 10_000;
 
 interface Sample {
@@ -114,15 +104,6 @@ async function offer(
   }
   const after = await vendor.stats();
   return { before: before ?? after, after, samples };
-}
-
-function pickClass(at: number) {
-  let sum = 0;
-  for (const one of classes) {
-    sum += one.part;
-    if (at < sum) return one;
-  }
-  return classes[classes.length - 1] as (typeof classes)[number];
 }
 
 function toRow(
