@@ -1,7 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Claims, Member } from './claims.ts';
 import type { ByRank } from './priority.ts';
-import type { WindowMeter } from './window-meter.ts';
 
 /** Runs work in a transaction, undone where it throws. */
 export async function inTransaction<T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> {
@@ -69,7 +68,7 @@ export async function writeClaims(
 export async function writeSpent(
   client: ClientBase,
   account: string,
-  { name, windowMs }: WindowMeter,
+  { name, windowMs }: { readonly name: string; readonly windowMs: number },
   calls: ByRank<number>,
 ): Promise<void> {
   if (calls.every((count) => count === 0)) return;

@@ -16,6 +16,14 @@ export interface LimitClaim {
 
 export type Claims = Readonly<Record<string, LimitClaim>>;
 
+/** The name of a claim to every limit that its process does not name: nobody else was there to claim any of it. */
+export const anyOther = '*';
+export const allOfAnyOther: LimitClaim = {
+  wanted: 0,
+  held: Number.MAX_SAFE_INTEGER,
+  whole: Number.MAX_SAFE_INTEGER,
+};
+
 export interface Member {
   readonly member: string;
   readonly claims: Claims;
@@ -65,7 +73,7 @@ export function settleShare(
   let heldByOthers = 0;
   const wants: Claim[] = [{ member, wanted }];
   for (const other of others) {
-    const claim = other.claims[name];
+    const claim = other.claims[name] ?? other.claims[anyOther];
     if (claim !== undefined) {
       heldByOthers += claim.held;
       whole = Math.min(whole, claim.whole);

@@ -16,9 +16,11 @@ import type { SharedBudget } from './shared-budget.ts';
 import { createShieldCounts } from './shield-counts.ts';
 import { callerLeft, closed, resting } from './shield-errors.ts';
 import type { ShieldMetrics } from './shield-metrics.ts';
+import type { SlotMeter } from './slot-meter.ts';
 import { type Spending, SpendingBook } from './spending.ts';
 import { type SystemStatus, toSystemStatus } from './system-status.ts';
 import { createTransport, type WireFetch } from './transport.ts';
+import type { WindowMeter } from './window-meter.ts';
 
 export interface ShieldOptions {
   /** The system's configured name, as it shows in errors, metrics and the graph. */
@@ -64,7 +66,8 @@ export function createShield(options: ShieldOptions): Shield {
   } = options;
   const reserves = reservesByRank(contract.reserves);
   const scheduler = new Scheduler({ clock, reserves });
-  const onUngranted = shared === undefined ? {} : { onUngranted: () => shared.nudge(true) };
+  const onUngranted =
+    shared === undefined ? {} : { onUngranted: (limit: SlotMeter | WindowMeter) => shared.welcome(limit) };
   const ledger = new Ledger({ contract, reserves, clock, ...onUngranted });
   const breakers = new Breakers(contract.operationClass);
   const retries = new RetryPolicy(contract, clock, random);
@@ -170,7 +173,7 @@ export function createShield(options: ShieldOptions): Shield {
     flights.add(flight);
     if (key !== undefined) joinable.set(key, flight);
     const answer = flight.join(origin);
-    if (scheduler.queued > 0) shared?.nudge(false);
+    if (scheduler.queued > 0) shared?.nudge();
     return answer;
   }
 

@@ -13,7 +13,7 @@ export interface LedgerOptions {
   readonly reserves: ByRank<number>;
   readonly clock: Clock;
   /** Where limits are shared, and so begin with nothing granted: told of each that is new. */
-  readonly onUngranted?: () => void;
+  readonly onUngranted?: (limit: SlotMeter | WindowMeter) => void;
 }
 
 /** A call is counted as long a little before the vendor counts it. */
@@ -28,7 +28,7 @@ export class Ledger {
   readonly #contract: SystemContract;
   readonly #reserves: ByRank<number>;
   readonly #clock: Clock;
-  readonly #onUngranted: (() => void) | undefined;
+  readonly #onUngranted: LedgerOptions['onUngranted'] | undefined;
   readonly #lanes = {
     read: new Map<string, Lane>(),
     idempotent: new Map<string, Lane>(),
@@ -145,7 +145,7 @@ export class Ledger {
       meter = new WindowMeter({ name, window, reserves: this.#reserves, now, offsetMs });
       if (this.#onUngranted !== undefined) meter.grant(0, Number.POSITIVE_INFINITY, now);
       this.windows.set(name, meter);
-      this.#onUngranted?.();
+      this.#onUngranted?.(meter);
     }
     return meter;
   }
@@ -156,7 +156,7 @@ export class Ledger {
       meter = new SlotMeter({ name, limit: limit.limit, heldForInteractive: limit.heldForInteractive ?? 0 });
       if (this.#onUngranted !== undefined) meter.grant(0, Number.POSITIVE_INFINITY);
       this.slots.set(name, meter);
-      this.#onUngranted?.();
+      this.#onUngranted?.(meter);
     }
     return meter;
   }

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import type { ClientBase, Pool } from 'pg';
-import type { Log } from '#platform/log.ts';
+import type { Pool } from 'pg';
+import type { BudgetStore } from './budget-store.ts';
 import {
   buryExpired,
   inTransaction,
@@ -9,218 +8,29 @@ import {
   writeClaims,
   writeSpent,
 } from './budget-tables.ts';
-import {
-  blockWanted,
-  budgetsOf,
-  GrantHistory,
-  type LimitClaim,
-  type Member,
-  settleBlock,
-  settleShare,
-} from './claims.ts';
-import { type Clock, systemClock } from './clock.ts';
-import type { SharedBudget, SharedLimits } from './shared-budget.ts';
-import type { WindowMeter } from './window-meter.ts';
+import type { SharedBudget } from './shared-budget.ts';
+import { type SharedBudgetOptions, startSharedBudget } from './start-shared-budget.ts';
 
-export interface PostgresBudgetOptions {
-  readonly pool: Pool;
-  readonly system: string;
-  readonly account: string;
-  readonly log?: Log;
-  readonly clock?: Clock;
-  /** How often parts are settled anew; 250 ms where absent. */
-  readonly syncMs?: number;
-  /** How long after its last word a process is taken for dead and its part is free; 3 s where absent. */
-  readonly leaseMs?: number;
-}
-
-const defaultSyncMs = 250;
-const defaultLeaseMs = 3_000;
-const shortestGapMs = 100;
-
-interface Grantable {
-  readonly set: (until: number, now: number) => void;
-}
-
-/**
- * Shares one account's allowance with the other processes on this PostgreSQL. Slots and rates are divided by need, budgets
- * spent from blocks, both settled in one short transaction every `syncMs`: no call ever waits for the database. A process
- * that cannot renew its lease stops sending, and one that died leaves its part to the others when its lease ends.
- */
+/** Shares one account's allowance with the other processes on this PostgreSQL, which has the tables of `shieldMigrations`. */
 export async function startPostgresBudget(
-  options: PostgresBudgetOptions,
+  options: SharedBudgetOptions & { readonly pool: Pool },
 ): Promise<SharedBudget & AsyncDisposable> {
-  const { pool, log, clock = systemClock, syncMs = defaultSyncMs, leaseMs = defaultLeaseMs } = options;
-  const account = `${options.system}/${options.account}`;
-  const member = randomUUID();
-  const histories = new Map<string, GrantHistory>();
-  let limits: SharedLimits | undefined;
-  let cancelTimer: (() => void) | undefined;
-  let nextAt = 0;
-  let running: Promise<void> | undefined;
-  let syncedAt = Number.NEGATIVE_INFINITY;
-  let mustHurry = false;
-  let isClosed = false;
-  await pool.query('select 1 from shield_member limit 0');
+  await options.pool.query('select 1 from shield_member limit 0');
+  return startSharedBudget(createPostgresStore(options.pool), options);
+}
 
-  /** Settles after so long at the latest. */
-  function schedule(ms: number): void {
-    const at = clock.now() + ms;
-    if (isClosed || (cancelTimer !== undefined && at >= nextAt)) return;
-    cancelTimer?.();
-    nextAt = at;
-    cancelTimer = clock.after(ms, () => {
-      cancelTimer = undefined;
-      void sync();
-    });
-  }
-
-  function sync(): Promise<void> {
-    running ??= settle()
-      .catch((error) => {
-        // The lease decides what happens next: while it holds we go on, and without it nothing is sent.
-        log?.warn(
-          { err: error, account },
-          'the shared budget could not be settled; calls stop when the lease ends',
-        );
-      })
-      .finally(() => {
-        running = undefined;
-        syncedAt = clock.now();
-        schedule(mustHurry ? 1 : syncMs);
-      });
-    return running;
-  }
-
-  async function settle(): Promise<void> {
-    if (limits === undefined) return;
-    const startedAt = clock.now();
-    mustHurry = false;
-    const shared = limits;
-    const grants = await inTransaction(pool, (client) => settleIn(client, shared));
-    const now = clock.now();
-    for (const grant of grants) grant.set(startedAt + leaseMs * 0.9, now);
-    shared.wake();
-  }
-
-  async function settleIn(client: ClientBase, shared: SharedLimits): Promise<readonly Grantable[]> {
-    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [account]);
-    await buryExpired(client, account);
-    const others = await readOthers(client, account, member);
-    const claims: Record<string, LimitClaim> = {};
-    const grants: Grantable[] = [];
-    settleSlots(shared, others, claims, grants);
-    settleRates(shared, others, claims, grants);
-    for (const window of budgetsOf(shared)) grants.push(await settleBudget(client, window, others, claims));
-    await writeClaims(client, account, member, leaseMs, claims);
-    return grants;
-  }
-
-  function settleSlots(
-    shared: SharedLimits,
-    others: readonly Member[],
-    claims: Record<string, LimitClaim>,
-    grants: Grantable[],
-  ): void {
-    for (const [name, slot] of shared.slots) {
-      // A part that shrinks is told to the others only at the next settling, when it is in force here.
-      const floor = Math.max(slot.inFlight, slot.granted);
-      const { granted, claim } = settleShare(
-        name,
-        { member, wanted: Math.min(slot.wanted, slot.whole), whole: slot.whole, floor },
-        others,
-      );
-      claims[name] = claim;
-      grants.push({ set: (until) => slot.grant(granted, until) });
-    }
-  }
-
-  function settleRates(
-    shared: SharedLimits,
-    others: readonly Member[],
-    claims: Record<string, LimitClaim>,
-    grants: Grantable[],
-  ): void {
-    const now = clock.now();
-    for (const [name, window] of shared.windows) {
-      if (window.sharesCalls) continue;
-      const history = histories.get(name) ?? new GrantHistory(window.windowMs * 1.2);
-      histories.set(name, history);
-      const wanted = Math.min(window.wanted(now), window.whole);
-      // Calls that were held up on their way count for longer than those of the last window.
-      const floor = Math.max(history.most(now), window.spent(now));
-      const mine = { member, wanted, whole: window.whole, floor };
-      const { granted, claim } = settleShare(name, mine, others);
-      claims[name] = claim;
-      grants.push({
-        set(until, at) {
-          history.add(at, granted);
-          window.grant(granted, until, at);
-        },
-      });
-    }
-  }
-
-  async function settleBudget(
-    client: ClientBase,
-    window: WindowMeter,
-    others: readonly Member[],
-    claims: Record<string, LimitClaim>,
-  ): Promise<Grantable> {
-    const reporting = window.unreported;
-    const wanted = blockWanted(window, reporting[0] + reporting[1] + reporting[2] + reporting[3]);
-    const left = Math.max(0, Math.min(window.grantLeft, 2 * wanted));
-    // Given back before the others may take it.
-    if (left < window.grantLeft) window.grant(left, Number.POSITIVE_INFINITY, clock.now());
-    await writeSpent(client, account, window, reporting);
-    const spent = await readSpent(client, account, window.name);
-    const { granted, claim } = settleBlock(
-      window.name,
-      { left, wanted, whole: window.whole, windowMs: window.windowMs },
-      others,
-      spent,
-    );
-    claims[window.name] = claim;
-    return {
-      set(until, now) {
-        const sinceThen = left - window.grantLeft;
-        window.reported(reporting);
-        window.observeShared(now, spent);
-        window.grant(granted - sinceThen, until, now);
-      },
-    };
-  }
-
-  /** Gives back what is not in use; what may still count at the vendor is held until the lease ends. */
-  async function leave(shared: SharedLimits): Promise<void> {
-    const claims: Record<string, LimitClaim> = {};
-    for (const [name, { inFlight, whole }] of shared.slots)
-      claims[name] = { wanted: 0, held: inFlight, whole };
-    for (const [name, history] of histories)
-      claims[name] = { wanted: 0, held: history.most(clock.now()), whole: Number.MAX_SAFE_INTEGER };
-    await inTransaction(pool, async (client) => {
-      await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [account]);
-      for (const window of budgetsOf(shared)) await writeSpent(client, account, window, window.unreported);
-      await writeClaims(client, account, member, leaseMs, claims);
-    });
-  }
-
+function createPostgresStore(pool: Pool): BudgetStore {
   return {
-    attach(attached) {
-      limits = attached;
-      void sync();
-    },
-    nudge(isUrgent) {
-      if (limits === undefined) return;
-      mustHurry ||= isUrgent;
-      if (running !== undefined) return;
-      schedule(mustHurry ? 1 : Math.max(1, shortestGapMs - (clock.now() - syncedAt)));
-    },
-    async [Symbol.asyncDispose]() {
-      isClosed = true;
-      cancelTimer?.();
-      await running;
-      if (limits !== undefined) await leave(limits);
-    },
+    transact: (account, member, work) =>
+      inTransaction(pool, async (client) => {
+        await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [account]);
+        await buryExpired(client, account);
+        return await work({
+          others: () => readOthers(client, account, member),
+          spend: (window, calls) => writeSpent(client, account, window, calls),
+          spent: (name) => readSpent(client, account, name),
+          claim: (leaseMs, claims) => writeClaims(client, account, member, leaseMs, claims),
+        });
+      }),
   };
 }

@@ -13,6 +13,8 @@ export interface SharedLimits {
 export interface SharedBudget {
   /** From now on grants to these limits. They start with nothing. */
   attach(limits: SharedLimits): void;
-  /** A call waits: worth asking for more soon; at once where `isUrgent`, for a limit of which nothing was granted yet. */
-  nudge(isUrgent: boolean): void;
+  /** A limit is new, and nothing of it granted: asks for a part at once, or grants all of it where no other process is there. */
+  welcome(limit: SlotMeter | WindowMeter): void;
+  /** A call waits: worth asking for more soon. */
+  nudge(): void;
 }

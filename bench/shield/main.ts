@@ -2,17 +2,27 @@ import { parseArgs } from 'node:util';
 import type { BenchReport, BenchTable } from '../report.ts';
 import { runCoalescing } from './coalescing.ts';
 import { runLearning } from './learning.ts';
+import { runMemory } from './memory.ts';
 import { runOverload } from './overload.ts';
 import { runOwnCost } from './own-cost.ts';
 import { runProcesses } from './processes.ts';
 import { runSharing } from './sharing.ts';
 import { runSimulators } from './simulators/run-simulators.ts';
 
-const parts = ['overload', 'simulators', 'learning', 'coalescing', 'sharing', 'cost', 'processes'] as const;
+const parts = [
+  'overload',
+  'simulators',
+  'learning',
+  'coalescing',
+  'sharing',
+  'cost',
+  'memory',
+  'processes',
+] as const;
 
 /**
  * The shield against vendors with real limits and latencies, beside no shield, a semaphore and a well-known limiter.
- * `--approaches direct,semaphore,bottleneck,shield --seconds 15 --warmup 8 --loads 0.5,1,3,10 --calls 1000000 --seed 1 --only overload,simulators,learning,coalescing,sharing,cost,processes --queries 1000`.
+ * `--approaches direct,semaphore,bottleneck,shield --seconds 15 --warmup 8 --loads 0.5,1,3,10 --calls 1000000 --seed 1 --only overload,simulators,learning,coalescing,sharing,cost,memory,processes --queries 1000`.
  */
 export async function run(args: readonly string[]): Promise<BenchReport> {
   const { values } = parseArgs({
@@ -48,6 +58,7 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
   if (only.includes('coalescing')) tables.push(...(await runCoalescing()));
   if (only.includes('sharing')) tables.push(...(await runSharing(Number(values.queries), seed ?? 1, log)));
   if (only.includes('cost')) tables.push(...(await runOwnCost(calls ?? 0, log)));
+  if (only.includes('memory')) tables.push(...(await runMemory(calls ?? 0, log)));
   if (only.includes('processes')) tables.push(...(await runProcesses(seconds ?? 0, log)));
   return {
     name: 'shield',

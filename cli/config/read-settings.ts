@@ -7,11 +7,13 @@ import { stripeSettings } from '#systems/stripe/settings.ts';
 import { authSettings } from './auth-settings.ts';
 import { cacheSettings } from './cache-settings.ts';
 import { gatewaySettings } from './gateway-settings.ts';
+import { quotaSettings } from './quota-settings.ts';
 import { registrySettings } from './registry-settings.ts';
 
 /** The settings beside those that every process has: whose tokens are believed, what the gateway takes in, and how live systems are reached. */
 export const productSettings = {
   ...authSettings,
+  ...quotaSettings,
   ...cacheSettings,
   ...publisherSettings,
   ...gatewaySettings,

@@ -1,11 +1,9 @@
-import type { Pool } from 'pg';
 import type { CallContext } from '#domain/call-context.ts';
 import type { SystemKind, SystemStatusSource } from '#domain/system-status.ts';
 import type { Secret } from '#platform/config/secret.ts';
 import type { Log } from '#platform/log.ts';
 import type { SystemContract } from '#shield/contract.ts';
 import { createShield, type Shield } from '#shield/create-shield.ts';
-import { startPostgresBudget } from '#shield/postgres-budget.ts';
 import type { ShieldMetrics } from '#shield/shield-metrics.ts';
 import type { NetSuiteConfig } from '#systems/netsuite/config.ts';
 import { createNetSuite, type NetSuite } from '#systems/netsuite/create-netsuite.ts';
@@ -19,6 +17,7 @@ import { createStripe, type StripeConfig, type StripeSystem } from '#systems/str
 import type { CustomerLinkStore } from '#systems/stripe/customer-links.ts';
 import { createStripeContract } from '#systems/stripe/limits.ts';
 import type { WeirConfig } from '../config/define-config.ts';
+import type { StartBudget } from './quota-store.ts';
 import { startLimitReader } from './start-limit-reader.ts';
 
 /** Where each system is and how to prove who we are, whether it is the real one or simulated. */
@@ -65,8 +64,7 @@ function toStatusSource(guarded: readonly Guarded[]): SystemStatusSource {
 export interface SystemsOptions {
   readonly config: WeirConfig;
   readonly access: SystemAccess;
-  /** Where processes settle who may spend what. */
-  readonly pool: Pool;
+  readonly startBudget: StartBudget;
   readonly links: CustomerLinkStore;
   readonly metrics: ShieldMetrics;
   readonly log: Log;
@@ -74,13 +72,13 @@ export interface SystemsOptions {
 
 /** Connects every system of record through a shield of its own, and asks in the background for the limits of those that tell them. */
 export async function connectSystems(options: SystemsOptions): Promise<ConnectedSystems> {
-  const { config, access, pool, links, metrics, log } = options;
+  const { config, access, startBudget, links, metrics, log } = options;
   await using stack = new AsyncDisposableStack();
   const guarded: Guarded[] = [];
   const guard = async (kind: SystemKind, system: keyof WeirConfig['systems'], contract: SystemContract) => {
     const { reserves } = config.systems[system];
     const owned = reserves ? { ...contract, reserves } : contract;
-    const shared = stack.use(await startPostgresBudget({ pool, system, account: system, log }));
+    const shared = stack.use(await startBudget(system));
     const shield = stack.use(
       createShield({ system, account: system, contract: owned, shared, metrics, log }),
     );

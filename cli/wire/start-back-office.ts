@@ -15,6 +15,7 @@ import type { WeirConfig } from '../config/define-config.ts';
 import type { AllSettings } from '../config/read-settings.ts';
 import { type ConnectedSystems, connectSystems, type SystemAccess } from './connect-systems.ts';
 import { toOrchestrationPorts } from './orchestration-ports.ts';
+import { openQuotaStore } from './quota-store.ts';
 import { createWebhookVerifiers } from './webhook-verifiers.ts';
 
 /** What stands behind the graph: the database, the systems of record and the workflows over them. */
@@ -82,8 +83,9 @@ export async function startBackOffice(options: BackOfficeOptions, signal: AbortS
   });
   await migrate(pool, shieldMigrations, signal);
   const links = toCustomerLinkStore(pool);
+  const { startBudget } = stack.use(await openQuotaStore({ pool, redisUrl: settings.quotaRedisUrl, log }));
   const connected = stack.use(
-    await connectSystems({ config, access, pool, links, metrics: createShieldMetrics(metrics), log }),
+    await connectSystems({ config, access, startBudget, links, metrics: createShieldMetrics(metrics), log }),
   );
   const ports = toOrchestrationPorts(connected);
   const inbound = {

@@ -38,7 +38,7 @@ export function netSuiteContract(options: { readonly concurrency?: number } = {}
   const limit = options.concurrency ?? smallestConcurrency;
   return {
     windows: [],
-    concurrency: [{ name: accountConcurrency, limit, heldForInteractive: limit > 2 ? 1 : 0 }],
+    concurrency: [{ name: accountConcurrency, limit }],
     timeoutMs: 60_000,
     classify,
     learn,

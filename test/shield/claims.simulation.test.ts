@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { type Claims, GrantHistory, settleBlock, settleShare } from '#shield/claims.ts';
+import {
+  allOfAnyOther,
+  anyOther,
+  type Claims,
+  GrantHistory,
+  settleBlock,
+  settleShare,
+} from '#shield/claims.ts';
 import { divide } from '#shield/divide.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -80,6 +87,44 @@ test('in whatever order processes settle, die and come, slots in use never excee
       }
       // A dead one's calls are over; its claims go with its lease.
       if (what === 3 && random.chance(0.1)) processes[index] = start(0);
+      expect(processes.reduce((sum, { inUse }) => sum + inUse, 0)).toBeLessThanOrEqual(limit);
+    }
+  });
+});
+
+test('a limit that is new to processes, one of which was alone, is never exceeded', () => {
+  forEachSeed(2_000, (random) => {
+    const limit = random.integer(1, 12);
+    const processes = Array.from({ length: random.integer(1, 4) }, () => ({
+      ...start(0),
+      isAlone: false,
+      knows: false,
+    }));
+    for (let step = 0; step < 100; step++) {
+      const me = processes[random.integer(0, processes.length - 1)] ?? processes[0];
+      if (me === undefined) return;
+      const what = random.integer(0, 3);
+      if (what === 0 && me.claims !== undefined && !me.knows) {
+        me.knows = true;
+        if (me.isAlone) me.granted = limit;
+      }
+      if (what === 1) me.inUse = random.integer(0, me.granted);
+      if (what >= 2) {
+        const others = othersOf(processes, me);
+        me.isAlone = others.length === 0;
+        const mine = {
+          member: `m${processes.indexOf(me)}`,
+          wanted: random.integer(0, limit),
+          whole: limit,
+          floor: Math.max(me.inUse, me.granted),
+        };
+        const { granted, claim } = settleShare('new', mine, others);
+        me.claims = {
+          ...(me.isAlone ? { [anyOther]: allOfAnyOther } : {}),
+          ...(me.knows ? { new: claim } : {}),
+        };
+        if (me.knows) me.granted = granted;
+      }
       expect(processes.reduce((sum, { inUse }) => sum + inUse, 0)).toBeLessThanOrEqual(limit);
     }
   });
