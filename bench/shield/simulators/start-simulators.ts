@@ -40,7 +40,8 @@ export async function startSimulators(dailyRequests: number, random: { next(): n
     workerData: { dailyRequests },
   });
   const [urls] = (await once(worker, 'message')) as [Record<SystemName, string>];
-  const access = toSandboxAccess(urls);
+  // Nothing here listens to change events.
+  const access = toSandboxAccess(urls, '');
   const company = createCompany({ seed: 1, scale: 1, today: new Date().toISOString().slice(0, 10) });
   const bearers = await signIn(access);
   const headersOf = (system: SystemName) => ({
