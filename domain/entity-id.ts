@@ -17,7 +17,8 @@ export type EntityType =
   | 'Subscription'
   | 'SubscriptionItem'
   | 'Workflow'
-  | 'Exception';
+  | 'Exception'
+  | 'DeadLetter';
 
 /** The record that owns an entity: resolvable without a look-up. */
 export interface EntityRef {

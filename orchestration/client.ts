@@ -25,6 +25,12 @@ import {
   readExceptionPage,
   readExceptions,
 } from './exceptions/exception-store.ts';
+import {
+  type DeadLetter,
+  type ReplayOutcome,
+  readDeadLetters,
+  replayDeadLetters,
+} from './inbox/dead-letters.ts';
 import type {
   BusinessEvent,
   ExceptionDecision,
@@ -52,6 +58,7 @@ export type {
   CancelOrderCommand,
   CommandOutcome,
   CreditInvoiceCommand,
+  DeadLetter,
   EventFilter,
   ListedRecord,
   OnboardCustomerCommand,
@@ -162,6 +169,10 @@ export interface OrchestrationClient {
   ): Promise<ReadonlyMap<string, readonly WorkflowException[]>>;
   /** Oldest first. Throws `CursorError`. */
   listExceptions(query: ExceptionQuery): Promise<Page<WorkflowException>>;
+  /** What could not be dealt with, oldest first. Throws `CursorError`. */
+  listDeadLetters(page: PageRequest): Promise<Page<DeadLetter>>;
+  /** Tries them again; `subject` goes into the audit. Doing it twice changes nothing. */
+  replayDeadLetters(ids: readonly string[], subject: string): Promise<ReplayOutcome>;
   /** What happened to each order, newest first. Throws `CursorError`. */
   timelineByOrders(
     orderIds: readonly string[],
@@ -208,6 +219,8 @@ export function createOrchestrationClient(parts: OrchestrationClientParts): Orch
       return Map.groupBy(found, ({ workflowId }) => workflowId);
     },
     listExceptions: (query) => readExceptionPage(pool, query),
+    listDeadLetters: (page) => readDeadLetters(pool, page),
+    replayDeadLetters: (ids, subject) => replayDeadLetters(pool, ids, subject),
     timelineByOrders: (orderIds, page) => readTimelines(pool, orderIds, page),
     events: ({ after, ...filter }, signal) => {
       const wholeRun = filter.topic === 'workflow.progress' && filter.entityId !== undefined;

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { ChangeFeed } from '#domain/change-feed.ts';
+import type { CrmStatusWriter } from '#domain/crm-status.ts';
 import type { InvoiceSource } from '#domain/invoice.ts';
 import type { Log } from '#platform/log.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
@@ -9,6 +10,7 @@ import { startEngine } from './engine/start-engine.ts';
 import { defaultSlaRules, type SlaRules } from './exceptions/sla-rules.ts';
 import { startSlaWatch } from './exceptions/start-sla-watch.ts';
 import { readEntities } from './inbox/read-entities.ts';
+import { startCrmWriter } from './inbox/start-crm-writer.ts';
 import { startFeeds } from './inbox/start-feeds.ts';
 import { type Inbox, startInbox } from './inbox/start-inbox.ts';
 import type { WebhookVerifier } from './inbox/webhook-source.ts';
@@ -60,6 +62,8 @@ export interface OrchestrationSettings {
     readonly invoices: readonly InvoiceSource[];
     /** Changes that systems are asked for or send by themselves. */
     readonly feeds?: readonly ChangeFeed[];
+    /** Shows invoices and subscriptions in the CRM. */
+    readonly crmStatus?: CrmStatusWriter | undefined;
   };
   /** How long events are kept that are not an entity's newest; for ever where absent. */
   readonly keepEventsMs?: number;
@@ -128,6 +132,11 @@ export async function startOrchestration(
     startInbox(
       { pool, log, read: (entities, ctx) => readEntities(ports, inbound.invoices, entities, ctx) },
       inbound.verifiers,
+    ),
+  );
+  cleanup.use(
+    startCrmWriter({ pool, log, quoteWriter: ports.quoteWriter, status: inbound.crmStatus }, (listener) =>
+      feed.onEvent(listener),
     ),
   );
   cleanup.use(startFeeds({ pool, log, onStored: inbox.wake }, inbound.feeds ?? []));

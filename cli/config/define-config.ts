@@ -49,6 +49,12 @@ const salesforce = z.strictObject({
     .length(3)
     .exactOptional()
     .describe('The currency of an org without multi-currency.'),
+  statusObjects: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the org has Weir_Invoice__c and Weir_Subscription__c, in which invoices and subscriptions are shown.',
+    ),
   changeEvents: z
     .string()
     .regex(/^\/(data|event)\/\w+$/)

@@ -86,7 +86,14 @@ export async function connectSystems(options: SystemsOptions): Promise<Connected
     return shield;
   };
 
-  const { mode: _mode, reserves: _reserves, dailyRequests, changeEvents, ...org } = config.systems.salesforce;
+  const {
+    mode: _mode,
+    reserves: _reserves,
+    dailyRequests,
+    changeEvents,
+    statusObjects: _shows,
+    ...org
+  } = config.systems.salesforce;
   const { concurrency } = config.systems.netsuite;
   const shields = {
     salesforce: await guard(

@@ -91,6 +91,7 @@ export async function startBackOffice(options: BackOfficeOptions, signal: AbortS
   const inbound = {
     verifiers: createWebhookVerifiers(access, connected),
     invoices: [connected.netsuite.invoices, connected.stripe.invoices],
+    crmStatus: config.systems.salesforce.statusObjects ? connected.salesforce.statusWriter : undefined,
     feeds: [connected.salesforce, connected.netsuite, connected.stripe].flatMap(
       ({ changeFeeds }) => changeFeeds,
     ),

@@ -18,9 +18,9 @@ export async function receiveWebhook(
       'NOT_FOUND',
       `There is no webhook source "${source}". Set it up, or correct the address.`,
     );
-  const { dedupeKey, changes } = await verify(delivery);
+  const message = await verify(delivery);
   const { headers, body, receivedAtMs } = delivery;
-  return await intake({ source, dedupeKey, changes, headers: toKeptHeaders(headers), body, receivedAtMs });
+  return await intake({ ...message, source, headers: toKeptHeaders(headers), body, receivedAtMs });
 }
 
 /** Without what opens doors elsewhere. */

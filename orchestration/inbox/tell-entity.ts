@@ -56,8 +56,9 @@ export function tellInvoice(invoice: Invoice, payments: readonly Payment[], know
     system: invoice.source.system,
     customerId: invoice.customerId,
     events: [
-      ...payments.flatMap((payment) => toPaymentEvent(payment, head)),
+      // First: the log leaves a status out that it has already, and every event here bears it.
       toInvoiceEvent(invoice, head, known.status),
+      ...payments.flatMap((payment) => toPaymentEvent(payment, head)),
     ],
     known: { status },
     crm: { kind: 'invoice', invoice: toShownInvoice(invoice) },
@@ -99,7 +100,7 @@ export function tellSubscription(subscription: Subscription, known: Known, nowMs
   return {
     system: subscription.source.system,
     customerId: subscription.customerId,
-    events: [...(isRenewed(subscription, known, nowMs) ? [renewed] : []), { type, payload }],
+    events: [{ type, payload }, ...(isRenewed(subscription, known, nowMs) ? [renewed] : [])],
     known: { status, periodStart: currentPeriodStart },
     crm: { kind: 'subscription', subscription: toShownSubscription(subscription) },
   };

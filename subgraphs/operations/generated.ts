@@ -42,6 +42,54 @@ export type Customer = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** Something that could not be dealt with however often it was tried. */
+export type DeadLetter = {
+  readonly __typename?: 'DeadLetter';
+  /** How often it was tried. */
+  readonly attempts: Scalars['Int']['output'];
+  /** The canonical id of the entity that it is about. */
+  readonly entityId: Scalars['ID']['output'];
+  /** What went wrong the last time. */
+  readonly failure: Scalars['String']['output'];
+  /** Canonical id. */
+  readonly id: Scalars['ID']['output'];
+  /** What it was to become. */
+  readonly kind: DeadLetterKind;
+  /** When it came, or was last tried. */
+  readonly receivedAt: Scalars['DateTime']['output'];
+  /** The system that sent it; `weir` for what we were to write. */
+  readonly source: Scalars['String']['output'];
+  /** The topic of the events that it would have led to. */
+  readonly topic: Scalars['String']['output'];
+};
+
+/** A page of dead letters. */
+export type DeadLetterConnection = {
+  readonly __typename?: 'DeadLetterConnection';
+  /** The items with their cursors. */
+  readonly edges: ReadonlyArray<DeadLetterEdge>;
+  /** The items alone. */
+  readonly nodes: ReadonlyArray<DeadLetter>;
+  /** Where this page stands in the list. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One of dead letters in a page. */
+export type DeadLetterEdge = {
+  readonly __typename?: 'DeadLetterEdge';
+  /** Pass it as `after` to go on behind this item. */
+  readonly cursor: Scalars['String']['output'];
+  /** The item. */
+  readonly node: DeadLetter;
+};
+
+/** What a dead letter was to become. */
+export type DeadLetterKind =
+  /** A status that the CRM was to show, and that it refused. */
+  | 'CRM_WRITE'
+  /** A change that a system told of, and that could not be read there. */
+  | 'INBOUND';
+
 /** How an event came to be delivered. */
 export type EventDelivery =
   /** It happened now, or after the cursor: nothing was left out before it. */
@@ -169,10 +217,17 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Holds the systems' newest records against each other; each finding is a workflow whose exception offers the fix as RETRY. */
   readonly reconcile?: Maybe<ReconcilePayload>;
+  /** Tries dead letters again, as if they had just come: once what they failed on is mended. Doing it twice changes nothing. */
+  readonly replayDeadLetters?: Maybe<ReplayDeadLettersPayload>;
   /** Decides what becomes of an exception. */
   readonly resolveException?: Maybe<ResolveExceptionPayload>;
   /** Tries all open exceptions with a code again, the oldest first: once a mapping is mended, or a system is back. */
   readonly retryExceptions?: Maybe<RetryExceptionsPayload>;
+};
+
+
+export type MutationReplayDeadLettersArgs = {
+  input: ReplayDeadLettersInput;
 };
 
 
@@ -212,6 +267,8 @@ export type PageInfo = {
 
 export type Query = {
   readonly __typename?: 'Query';
+  /** What came in, or was to be shown in the CRM, and could not be dealt with however often it was tried; oldest first. */
+  readonly deadLetters?: Maybe<DeadLetterConnection>;
   /** What waits for a person, oldest first. */
   readonly exceptions?: Maybe<ExceptionConnection>;
   /** The systems of record, their health and what is left of their allowances. */
@@ -224,6 +281,12 @@ export type Query = {
   readonly workflow?: Maybe<Workflow>;
   /** Workflows, newest first. */
   readonly workflows?: Maybe<WorkflowConnection>;
+};
+
+
+export type QueryDeadLettersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -279,6 +342,23 @@ export type ReconcilePayload = {
   readonly invoicesChecked: Scalars['Int']['output'];
   /** How many quotes were held against the ERP. */
   readonly quotesChecked: Scalars['Int']['output'];
+};
+
+/** Which dead letters to try again. */
+export type ReplayDeadLettersInput = {
+  /** Made by the client: the same key for the same request. A replay changes nothing when it is repeated under any key. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Dead letters, at most 1,000. */
+  readonly ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** What became of a replay. */
+export type ReplayDeadLettersPayload = {
+  readonly __typename?: 'ReplayDeadLettersPayload';
+  /** How many are tried again. */
+  readonly replayed: Scalars['Int']['output'];
+  /** Why some are not; empty where all are. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** A decision. `value` is, for `SKIP`, what stands for the step's result and, for `EDIT_AND_RETRY`, the corrected input. */
@@ -718,6 +798,10 @@ export type ResolversTypes = {
   Customer: ResolverTypeWrapper<EntityReference>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
+  DeadLetterEdge: ResolverTypeWrapper<DeadLetterEdge>;
+  DeadLetterKind: DeadLetterKind;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   EventDelivery: EventDelivery;
   Exception: ResolverTypeWrapper<ExceptionModel>;
@@ -734,6 +818,8 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Quota: ResolverTypeWrapper<Quota>;
   ReconcilePayload: ResolverTypeWrapper<Omit<ReconcilePayload, 'findings'> & { findings: ReadonlyArray<ResolversTypes['Workflow']> }>;
+  ReplayDeadLettersInput: ReplayDeadLettersInput;
+  ReplayDeadLettersPayload: ResolverTypeWrapper<ReplayDeadLettersPayload>;
   ResolveExceptionInput: ResolveExceptionInput;
   ResolveExceptionPayload: ResolverTypeWrapper<Omit<ResolveExceptionPayload, 'exception'> & { exception?: Maybe<ResolversTypes['Exception']> }>;
   RetryExceptionsInput: RetryExceptionsInput;
@@ -772,6 +858,9 @@ export type ResolversParentTypes = {
   Customer: EntityReference;
   ID: Scalars['ID']['output'];
   DateTime: Scalars['DateTime']['output'];
+  DeadLetter: DeadLetter;
+  DeadLetterConnection: DeadLetterConnection;
+  DeadLetterEdge: DeadLetterEdge;
   Decimal: Scalars['Decimal']['output'];
   Exception: ExceptionModel;
   ExceptionConnection: Omit<ExceptionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ExceptionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Exception']> };
@@ -784,6 +873,8 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   Quota: Quota;
   ReconcilePayload: Omit<ReconcilePayload, 'findings'> & { findings: ReadonlyArray<ResolversParentTypes['Workflow']> };
+  ReplayDeadLettersInput: ReplayDeadLettersInput;
+  ReplayDeadLettersPayload: ReplayDeadLettersPayload;
   ResolveExceptionInput: ResolveExceptionInput;
   ResolveExceptionPayload: Omit<ResolveExceptionPayload, 'exception'> & { exception?: Maybe<ResolversParentTypes['Exception']> };
   RetryExceptionsInput: RetryExceptionsInput;
@@ -848,6 +939,28 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  failure?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DeadLetterKind'], ParentType, ContextType>;
+  receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  topic?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterEdge'] = ResolversParentTypes['DeadLetterEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
@@ -900,6 +1013,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   reconcile?: Resolver<Maybe<ResolversTypes['ReconcilePayload']>, ParentType, ContextType>;
+  replayDeadLetters?: Resolver<Maybe<ResolversTypes['ReplayDeadLettersPayload']>, ParentType, ContextType, RequireFields<MutationReplayDeadLettersArgs, 'input'>>;
   resolveException?: Resolver<Maybe<ResolversTypes['ResolveExceptionPayload']>, ParentType, ContextType, RequireFields<MutationResolveExceptionArgs, 'input'>>;
   retryExceptions?: Resolver<Maybe<ResolversTypes['RetryExceptionsPayload']>, ParentType, ContextType, RequireFields<MutationRetryExceptionsArgs, 'input'>>;
 };
@@ -916,6 +1030,7 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  deadLetters?: Resolver<Maybe<ResolversTypes['DeadLetterConnection']>, ParentType, ContextType, RequireFields<QueryDeadLettersArgs, 'first'>>;
   exceptions?: Resolver<Maybe<ResolversTypes['ExceptionConnection']>, ParentType, ContextType, RequireFields<QueryExceptionsArgs, 'first'>>;
   systems?: Resolver<Maybe<ReadonlyArray<ResolversTypes['System']>>, ParentType, ContextType>;
   unmatchedRecords?: Resolver<Maybe<ResolversTypes['UnmatchedRecordConnection']>, ParentType, ContextType, RequireFields<QueryUnmatchedRecordsArgs, 'first'>>;
@@ -936,6 +1051,11 @@ export type ReconcilePayloadResolvers<ContextType = Context, ParentType extends 
   findings?: Resolver<ReadonlyArray<ResolversTypes['Workflow']>, ParentType, ContextType>;
   invoicesChecked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   quotesChecked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReplayDeadLettersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReplayDeadLettersPayload'] = ResolversParentTypes['ReplayDeadLettersPayload']> = {
+  replayed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type ResolveExceptionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveExceptionPayload'] = ResolversParentTypes['ResolveExceptionPayload']> = {
@@ -1063,6 +1183,9 @@ export type Resolvers<ContextType = Context> = {
   Cursor?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   Exception?: ExceptionResolvers<ContextType>;
   ExceptionConnection?: ExceptionConnectionResolvers<ContextType>;
@@ -1075,6 +1198,7 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   Quota?: QuotaResolvers<ContextType>;
   ReconcilePayload?: ReconcilePayloadResolvers<ContextType>;
+  ReplayDeadLettersPayload?: ReplayDeadLettersPayloadResolvers<ContextType>;
   ResolveExceptionPayload?: ResolveExceptionPayloadResolvers<ContextType>;
   RetryExceptionsPayload?: RetryExceptionsPayloadResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

@@ -1,6 +1,7 @@
 import { toCaller } from '../caller.ts';
 import { emptyPage, parsePageArgs, toConnection, withCheckedCursor } from '../connection.ts';
 import type { Resolvers } from './generated.ts';
+import { replayDeadLetters } from './replay-dead-letters.ts';
 
 export const resolvers: Resolvers = {
   Query: {
@@ -30,9 +31,12 @@ export const resolvers: Resolvers = {
       const query = { system: system ?? undefined, page: parsePageArgs(page, 20) };
       return toConnection(await withCheckedCursor(ports.orchestration.listUnmatched(query)));
     },
+    deadLetters: async (_, page, { ports }) =>
+      toConnection(await withCheckedCursor(ports.orchestration.listDeadLetters(parsePageArgs(page, 20)))),
     systems: (_, __, { ports }) => ports.status.systems(),
   },
   Mutation: {
+    replayDeadLetters,
     resolveException: async (_, { input }, { ports, viewer, call }) => {
       const { exceptionId, action, note, value } = input;
       const command = { exceptionId, action, note, value: value ?? undefined };

@@ -1,4 +1,5 @@
 import type { ChangeFeed } from '#domain/change-feed.ts';
+import type { CrmStatusWriter } from '#domain/crm-status.ts';
 import type { CustomerSource } from '#domain/customer.ts';
 import type { PriceSource } from '#domain/product.ts';
 import type { QuoteSource, QuoteWriter } from '#domain/quote.ts';
@@ -7,6 +8,7 @@ import type { SystemFetch } from '#shield/call.ts';
 import { type ChangeStreamOptions, createChangeStream } from './change-stream.ts';
 import { createSalesforceClient, type SalesforceClient } from './client.ts';
 import { type SalesforceOptions, toSalesforceConfig } from './config.ts';
+import { createCrmStatusWriter } from './crm-status-writer.ts';
 import { createCustomerSource } from './customer-source.ts';
 import { createModifiedPoll } from './modified-poll.ts';
 import type { PortOptions } from './port-options.ts';
@@ -20,6 +22,8 @@ export interface Salesforce {
   readonly prices: PriceSource;
   readonly quotes: QuoteSource;
   readonly quoteWriter: QuoteWriter;
+  /** Shows what other systems own, in objects of their own. */
+  readonly statusWriter: CrmStatusWriter;
   /** Changes, for the inbox. */
   readonly changeFeeds: readonly ChangeFeed[];
 }
@@ -54,6 +58,7 @@ export function createSalesforce({
     prices: createPriceSource(port),
     quotes: createQuoteSource(port),
     quoteWriter: createQuoteWriter(port),
+    statusWriter: createCrmStatusWriter(port),
     changeFeeds: [
       ...(changeEvents ? [{ kind: 'stream', ...createChangeStream(port, changeEvents) } as const] : []),
       { kind: 'poll', ...createModifiedPoll(port, pollMs) },

@@ -25,6 +25,7 @@ describe('the configuration file', () => {
       mode: 'sandbox',
       quotes: 'both',
       changeEvents: '/data/ChangeEvents',
+      statusObjects: true,
     });
   });
 

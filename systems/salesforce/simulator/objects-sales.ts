@@ -2,6 +2,7 @@ import {
   booleanField,
   calculated,
   currencyField,
+  externalId,
   field,
   numberField,
   picklistField,
@@ -235,6 +236,43 @@ const orderItem = sObject(
   { label: 'Order Product' },
 );
 
+/** What other systems own, as Weir shows it. */
+const shownInvoice = sObject(
+  'Weir_Invoice__c',
+  'a0W',
+  [
+    textField('Name', 80, { nameField: true }),
+    textField('Weir_Id__c', 255, externalId),
+    referenceField('Account__c', 'Account', { children: 'Weir_Invoices__r' }),
+    textField('Status__c', 40),
+    textField('Source_Status__c', 80),
+    textField('System__c', 40),
+    currencyField('Total__c'),
+    currencyField('Balance_Due__c'),
+    field('Issued_On__c', 'date'),
+    field('Due_On__c', 'date'),
+    field('Paid_On__c', 'date'),
+  ],
+  { label: 'Weir Invoice' },
+);
+
+const shownSubscription = sObject(
+  'Weir_Subscription__c',
+  'a0X',
+  [
+    textField('Name', 80, { nameField: true }),
+    textField('Weir_Id__c', 255, externalId),
+    referenceField('Account__c', 'Account', { children: 'Weir_Subscriptions__r' }),
+    textField('Quote_Id__c', 18),
+    textField('Status__c', 40),
+    textField('Source_Status__c', 80),
+    textField('System__c', 40),
+    field('Period_Start__c', 'date'),
+    field('Period_End__c', 'date'),
+  ],
+  { label: 'Weir Subscription' },
+);
+
 export const salesObjects: readonly SObjectType[] = [
   product,
   priceBook,
@@ -245,4 +283,6 @@ export const salesObjects: readonly SObjectType[] = [
   cpqQuoteLine,
   order,
   orderItem,
+  shownInvoice,
+  shownSubscription,
 ];
