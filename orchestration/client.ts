@@ -95,13 +95,12 @@ export interface OrchestrationClient {
    */
   cancelOrder(command: CancelOrderCommand, caller: Caller, ctx: CallContext): Promise<CommandOutcome>;
   /**
-   * Starts the run that makes an account known to the ERP and the billing platform. User errors: `NOT_AVAILABLE`,
-   * `CUSTOMER_NOT_FOUND`, `CURRENCY_MISSING`, `LEGAL_ENTITY_NOT_FOUND`, `INVALID_IDEMPOTENCY_KEY` and `CONFLICT` as above. Throws what
-   * the CRM throws.
+   * Starts the run that makes an account known to the ERP and the billing platform. User errors: `CUSTOMER_NOT_FOUND`,
+   * `CURRENCY_MISSING`, `LEGAL_ENTITY_NOT_FOUND`, `INVALID_IDEMPOTENCY_KEY` and `CONFLICT` as above. Throws what the CRM throws.
    */
   onboardCustomer(command: OnboardCustomerCommand, caller: Caller, ctx: CallContext): Promise<CommandOutcome>;
   /**
-   * Starts the run that changes what a subscription holds, as of a time in its current period. User errors: `NOT_AVAILABLE`,
+   * Starts the run that changes what a subscription holds, as of a time in its current period. User errors:
    * `SUBSCRIPTION_NOT_FOUND`, `SUBSCRIPTION_NOT_AMENDABLE`, `INVALID_EFFECTIVE_AT`, `INVALID_ITEMS`, `INVALID_QUANTITY`,
    * `ITEM_NOT_FOUND`, `NOTHING_TO_CHANGE`, `AMENDMENT_REFUSED` in the billing platform's words, `INVALID_IDEMPOTENCY_KEY` and
    * `CONFLICT` as above, also while another change is under way. Throws what the billing platform throws.

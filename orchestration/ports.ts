@@ -11,7 +11,7 @@ import type { ProductSource } from '#domain/product.ts';
 import type { QuoteSource, QuoteWriter } from '#domain/quote.ts';
 import type { SubscriptionAmender, SubscriptionSource, SubscriptionWriter } from '#domain/subscription.ts';
 
-/** The systems as the workflows see them. Without a port that may be absent, the commands that need it answer `NOT_AVAILABLE`. */
+/** The systems as the workflows see them. */
 export interface OrchestrationPorts {
   readonly quotes: QuoteSource;
   readonly quoteWriter: QuoteWriter;
@@ -22,12 +22,12 @@ export interface OrchestrationPorts {
   readonly orderWriter: OrderWriter;
   readonly subscriptions: SubscriptionSource;
   readonly subscriptionWriter: SubscriptionWriter;
-  readonly amender?: SubscriptionAmender;
-  readonly erpCustomerWriter?: ErpCustomerWriter;
-  readonly billingCustomerWriter?: BillingCustomerWriter;
+  readonly amender: SubscriptionAmender;
+  readonly erpCustomerWriter: ErpCustomerWriter;
+  readonly billingCustomerWriter: BillingCustomerWriter;
   /** Of each system that owns invoices, as `creditWriters` are. */
-  readonly invoices?: readonly InvoiceSource[];
+  readonly invoices: readonly InvoiceSource[];
   /** What the CRM shows of invoices; they are not held against it where absent. */
   readonly crmStatus?: CrmStatusWriter;
-  readonly creditWriters?: readonly CreditWriter[];
+  readonly creditWriters: readonly CreditWriter[];
 }

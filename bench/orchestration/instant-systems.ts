@@ -106,5 +106,10 @@ export function createInstantSystems(): OrchestrationPorts {
       cancelSubscription: isNeverCalled,
       reportUsage: isNeverCalled,
     },
+    amender: { system: 'stripe', amendSubscription: isNeverCalled },
+    erpCustomerWriter: { system: 'netsuite', onboardCustomer: isNeverCalled },
+    billingCustomerWriter: { system: 'stripe', onboardCustomer: isNeverCalled },
+    invoices: [],
+    creditWriters: [],
   };
 }

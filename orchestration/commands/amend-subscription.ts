@@ -15,7 +15,6 @@ import type { Caller } from './caller.ts';
 import { checkAmendment } from './check-amendment.ts';
 import { toCommandKey } from './command-key.ts';
 import { checkIdempotencyKey, keepIntent, refuse } from './keep-intent.ts';
-import { notAvailable } from './not-available.ts';
 import type { CommandParts } from './submit-quote.ts';
 
 /** `effectiveAt` lies in the current period and not in the future. */
@@ -32,7 +31,6 @@ export async function amendSubscription(
   ctx: CallContext,
 ): Promise<CommandOutcome> {
   const { amender, subscriptions } = ports;
-  if (!amender) return refuse(notAvailable('Changing a subscription'));
   const badKey = checkIdempotencyKey(idempotencyKey);
   if (badKey) return refuse(badKey);
   const request: ClientRequest = {

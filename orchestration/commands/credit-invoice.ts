@@ -34,7 +34,6 @@ export async function creditInvoice(
   caller: Caller,
   ctx: CallContext,
 ): Promise<CommandOutcome> {
-  if (!ports.creditWriters || !ports.invoices) return refuse(notAvailable('Crediting an invoice'));
   const badKey = checkIdempotencyKey(idempotencyKey);
   if (badKey) return refuse(badKey);
   const request: ClientRequest = {

@@ -13,7 +13,6 @@ import { type CustomerOnboarding, onboardingSteps } from '../workflows/onboardin
 import { toRecordKey } from '../workflows/order-key.ts';
 import type { Caller } from './caller.ts';
 import { checkIdempotencyKey, keepIntent, refuse } from './keep-intent.ts';
-import { notAvailable } from './not-available.ts';
 import type { CommandParts } from './submit-quote.ts';
 
 export interface OnboardCustomerCommand {
@@ -32,8 +31,6 @@ export async function onboardCustomer(
   caller: Caller,
   ctx: CallContext,
 ): Promise<CommandOutcome> {
-  if (!ports.erpCustomerWriter || !ports.billingCustomerWriter)
-    return refuse(notAvailable('Onboarding a customer'));
   const badKey = checkIdempotencyKey(idempotencyKey);
   if (badKey) return refuse(badKey);
   const request: ClientRequest = {

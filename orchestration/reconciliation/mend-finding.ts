@@ -74,5 +74,5 @@ async function bookAgain(
 
 function sourceOf({ invoices }: OrchestrationPorts, invoiceId: string): InvoiceSource | undefined {
   const system = parseEntityId(invoiceId)?.system;
-  return invoices?.find((source) => source.system === system);
+  return invoices.find((source) => source.system === system);
 }

@@ -42,7 +42,7 @@ export async function runReconciliation(
     ports.quotes.listQuotes({ status: ['ORDERED'], page }, ctx),
   );
   const invoices: Invoice[] = [];
-  for (const source of ports.invoices ?? [])
+  for (const source of ports.invoices)
     invoices.push(...(await readNewest<Invoice>((page) => source.listInvoices({ page }, ctx))));
   const findings = [
     ...(await inPages(quotes, (page) => checkOrders(ports, page, ctx))),

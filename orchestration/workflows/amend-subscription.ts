@@ -4,7 +4,6 @@ import type { OrchestrationPorts } from '../ports.ts';
 import type { SystemStep, UndoStep } from '../steps/system-step.ts';
 import { CompensationRequested, type StepTaker } from '../steps/take-steps.ts';
 import { isAmended, toRestoringChanges } from './amended-items.ts';
-import { requirePort } from './require-port.ts';
 
 /** What an amendment hands to its workflow. */
 export interface SubscriptionAmendment {
@@ -45,7 +44,7 @@ interface Amended {
 }
 
 function amendItems(ports: OrchestrationPorts): SystemStep<SubscriptionAmendment, Amended> {
-  const amender = requirePort(ports.amender, 'amender');
+  const { amender } = ports;
   return {
     name: 'amendSubscription',
     position: amendmentSteps.amendSubscription,
@@ -70,7 +69,7 @@ function restoreItems(
   amendment: SubscriptionAmendment,
   { before, after, status }: Amended,
 ): UndoStep {
-  const amender = requirePort(ports.amender, 'amender');
+  const { amender } = ports;
   const restoring: Amendment = { ...amendment.amendment, items: toRestoringChanges(before, after) };
   return {
     name: 'restoreSubscription',

@@ -1,12 +1,12 @@
 import type { CallContext } from '#domain/call-context.ts';
 import type { CreditWriter, InvoiceSource, InvoiceStatus, NewCredit } from '#domain/invoice.ts';
 import type { Money } from '#domain/money.ts';
+import { CodedError } from '#platform/errors.ts';
 import type { StatusChange } from '../model.ts';
 import type { NewEvent } from '../outbox/append-events.ts';
 import type { OrchestrationPorts } from '../ports.ts';
 import type { SystemStep, UndoStep } from '../steps/system-step.ts';
 import { CompensationRequested, type StepTaker } from '../steps/take-steps.ts';
-import { requirePort } from './require-port.ts';
 
 /** What a credit hands to its workflow. */
 export interface InvoiceCredit {
@@ -150,15 +150,16 @@ function toEvents(
 }
 
 function writerOf({ creditWriters }: OrchestrationPorts, system: string): CreditWriter {
-  return requirePort(
-    creditWriters?.find((writer) => writer.system === system),
-    `a credit writer of ${system}`,
-  );
+  return ofSystem(creditWriters, system);
 }
 
 function invoicesOf({ invoices }: OrchestrationPorts, system: string): InvoiceSource {
-  return requirePort(
-    invoices?.find((source) => source.system === system),
-    `the invoices of ${system}`,
-  );
+  return ofSystem(invoices, system);
+}
+
+/** The command has found it; it is missing where the system was disconnected while the workflow was under way. */
+function ofSystem<P extends { readonly system: string }>(ports: readonly P[], system: string): P {
+  const port = ports.find((candidate) => candidate.system === system);
+  if (port) return port;
+  throw new CodedError('INTERNAL', `A credit needs ${system}, which is not connected. Connect it again.`);
 }

@@ -6,7 +6,6 @@ import { CompensationRequested, type StepTaker } from '../steps/take-steps.ts';
 import type { StepRecords } from '../store/run-changes.ts';
 import { loadCustomer } from './onboard-customer/load-customer.ts';
 import { type CustomerOnboarding, onboardingSteps } from './onboarding.ts';
-import { requirePort } from './require-port.ts';
 
 /** Makes an account known to the ERP and to the billing platform, which match before they create. Answers how it ended. */
 export async function onboardCustomerWorkflow(
@@ -34,7 +33,7 @@ interface Onboarded {
 }
 
 function onboardInErp(ports: OrchestrationPorts): SystemStep<NewErpCustomer, Onboarded> {
-  const writer = requirePort(ports.erpCustomerWriter, 'erpCustomerWriter');
+  const writer = ports.erpCustomerWriter;
   return {
     name: 'onboardErpCustomer',
     position: onboardingSteps.onboardErpCustomer,
@@ -49,7 +48,7 @@ function onboardInBilling(
   ports: OrchestrationPorts,
   correlationId: string,
 ): SystemStep<NewErpCustomer, Onboarded | null> {
-  const writer = requirePort(ports.billingCustomerWriter, 'billingCustomerWriter');
+  const writer = ports.billingCustomerWriter;
   return {
     name: 'onboardBillingCustomer',
     position: onboardingSteps.onboardBillingCustomer,

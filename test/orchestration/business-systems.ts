@@ -293,6 +293,11 @@ export function createBusinessSystems(pool: Pool, onCall: OnCall = () => undefin
         }),
       reportUsage: outOfScope('reportUsage'),
     },
+    amender: { system: 'stripe', amendSubscription: outOfScope('amendSubscription') },
+    erpCustomerWriter: { system: 'netsuite', onboardCustomer: outOfScope('onboardCustomer') },
+    billingCustomerWriter: { system: 'stripe', onboardCustomer: outOfScope('onboardCustomer') },
+    invoices: [],
+    creditWriters: [],
   };
 }
 

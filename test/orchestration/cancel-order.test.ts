@@ -121,16 +121,3 @@ test('a refusal of the ERP is an exception; calling off leaves the order as it i
   await reaches(orchestration, again.workflowId, 'SUCCEEDED');
   expect(await statusOf(customerId)).toBe('CANCELLED');
 });
-
-test('a command whose systems are not connected says so', async () => {
-  const { client } = orchestration;
-  const idempotencyKey = 'n1';
-  const amendment = { subscriptionId: 's', items: [], proration: 'NONE', idempotencyKey } as const;
-  const credit = { invoiceId: 'i', reason: 'DUPLICATE', lines: [], idempotencyKey } as const;
-  for (const outcome of [
-    client.onboardCustomer({ accountId: 'a', idempotencyKey }, caller, callContext()),
-    client.amendSubscription(amendment, caller, callContext()),
-    client.creditInvoice(credit, caller, callContext()),
-  ])
-    expect(await outcome).toMatchObject({ userErrors: [{ code: 'NOT_AVAILABLE' }] });
-});

@@ -28,7 +28,7 @@ const usd = (amount: string) => money(parseDecimal(amount), 'USD');
 /** The doubles with lists, order lines and a CRM that shows invoices. */
 function createPorts(): OrchestrationPorts {
   const ports = createBackOffice(database.pool);
-  const [erp] = ports.invoices ?? [];
+  const [erp] = ports.invoices;
   if (!erp) throw new Error('the doubles have no invoices');
   const invoices: InvoiceSource = {
     ...erp,

@@ -46,9 +46,7 @@ export function loadCustomer(ports: OrchestrationPorts): SystemStep<CustomerOnbo
           ['onboardErpCustomer', erpCustomerWriter],
           ['onboardBillingCustomer', billingCustomerWriter],
         ] as const
-      ).flatMap(([name, writer]) =>
-        writer ? [{ name, position: onboardingSteps[name], system: writer.system }] : [],
-      ),
+      ).map(([name, writer]) => ({ name, position: onboardingSteps[name], system: writer.system })),
     }),
     actions: ['RETRY', 'COMPENSATE'],
   };
