@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 import type { SignIdentity } from '#platform/auth/signed-identity.ts';
 import type { Claims, TokenVerifier } from './authorization/claims.ts';
 import type { NeedsOwnHint } from './cache/unit-lifetime.ts';
+import type { DemandConfig } from './demand/demand-control.ts';
 import type { Limits } from './limits/limits.ts';
 import type { EventLog } from './live/event-log.ts';
 import type { OwnerOf } from './live/subscribe-arguments.ts';
@@ -99,6 +100,8 @@ export interface GatewayConfig {
   readonly signIdentity?: SignIdentity;
   /** What is done once for all who ask for it at the same time; where absent, nothing. */
   readonly sharing?: SharingConfig;
+  /** What operations may cost; where absent, none is counted. */
+  readonly demand?: DemandConfig;
   /** Where absent, nothing is kept. */
   readonly cache?: CacheConfig;
   /** Told of what clients send, for the registry. */

@@ -10,7 +10,7 @@ export interface CacheTerms {
   readonly mayKeep: boolean;
 }
 
-export type Explanation = 'shield' | 'freshness';
+export type Explanation = 'shield' | 'freshness' | 'cost';
 
 /** What one client request carries through every stage of it, whatever transport it came by. */
 export interface RequestContext {

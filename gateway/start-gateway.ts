@@ -3,6 +3,7 @@ import { startHttpServer } from '#platform/http/listen.ts';
 import { createGatewayCache } from './cache/gateway-cache.ts';
 import type { Invalidation } from './cache/marks.ts';
 import { createMemoryStore } from './cache/memory-store.ts';
+import { createDemand } from './demand/demand-control.ts';
 import type { GatewayConfig } from './gateway-config.ts';
 import { createFront } from './http/create-front.ts';
 import { createGraphQLHandler } from './http/create-graphql-handler.ts';
@@ -48,7 +49,8 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
   const planning = started.use(startPlanning({ maxPlanningMs: limits.maxPlanningMs }));
   const cache = startCache(config, limits);
   if (cache) started.use(cache);
-  const generationOptions = { ...config, limits, http, planning, metrics, headerPolicy, cache };
+  const demand = config.demand && started.use(createDemand(config.demand, config.metrics));
+  const generationOptions = { ...config, limits, http, planning, metrics, headerPolicy, cache, demand };
   const keeper = started.use(
     await startSupergraphKeeper(
       {

@@ -14,8 +14,10 @@ import { mainVariant } from '#registry/store/launch.ts';
 import { loadGatewayOptions } from '../config/load-config.ts';
 import { type AllSettings, readSettings } from '../config/read-settings.ts';
 import { runService } from '../run-command.ts';
+import { toDemandConfig } from '../wire/demand.ts';
 import { toCacheConfig } from '../wire/gateway-cache.ts';
 import { loadIdentity } from '../wire/identity.ts';
+import { createKeptSource } from '../wire/kept-supergraph.ts';
 import { createProcessLog } from '../wire/process-log.ts';
 import { createRemoteSource } from '../wire/supergraph-source.ts';
 import { loadTrustedDocuments } from '../wire/trusted-documents.ts';
@@ -51,7 +53,7 @@ function addAddress(
   return { ...addresses, [name]: url };
 }
 
-/** Where the supergraph comes from: one of a file and a registry. */
+/** Where the supergraph comes from: a file, a registry, or who else keeps it. */
 async function toSupergraph(
   { supergraph, registry, variant, contract }: Options,
   settings: AllSettings,
@@ -59,10 +61,12 @@ async function toSupergraph(
 ): Promise<GatewayConfig['supergraph']> {
   if (registry !== undefined && supergraph === undefined)
     return createRemoteSource(registry, { variant, contract }, settings, log);
+  const kept = supergraph === undefined && registry === undefined && createKeptSource(settings, log);
+  if (kept) return kept;
   if (supergraph === undefined || registry !== undefined) {
     throw new CodedError(
       'BAD_USER_INPUT',
-      'Give either --supergraph FILE, or --registry URL (or WEIR_REGISTRY_URL) of a schema registry',
+      'Give one of --supergraph FILE, --registry URL (or WEIR_REGISTRY_URL) of a schema registry, WEIR_HIVE_ENDPOINT and WEIR_UPLINK_ENDPOINTS',
     );
   }
   if (!existsSync(supergraph)) {
@@ -112,6 +116,7 @@ async function serve(options: Options, signal: AbortSignal): Promise<void> {
       ...(settings.crossOrigins && { crossOrigins: settings.crossOrigins }),
       ...(auth && identitySecret && { signIdentity: createIdentitySigner(identitySecret) }),
       ...toCacheConfig(settings),
+      ...toDemandConfig(settings, 'off'),
       development: settings.environment !== 'production',
       log,
       metrics: createMetrics(),

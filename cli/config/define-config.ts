@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { trafficPolicy } from '#registry/traffic/traffic-policy.ts';
 import { gatewayOptions } from './gateway-options.ts';
+import { trafficPolicy } from '#registry/traffic/traffic-policy.ts';
 
 const mode = z.enum(['sandbox', 'live']).describe('The simulated system of the sandbox, or the real one.');
 
@@ -87,9 +87,28 @@ const registry = z
   .exactOptional()
   .describe('What of the recorded traffic decides when a schema is published.');
 
+const points = z.number().positive().exactOptional();
+
+const demand = z
+  .strictObject({
+    clients: z
+      .record(
+        z.string(),
+        z.strictObject({
+          maxCost: points.describe('The most that one operation may cost.'),
+          capacity: points.describe('What a caller may have saved up.'),
+          restorePerSecond: points.describe('What comes back to it each second.'),
+        }),
+      )
+      .default({})
+      .describe('What differs for a client from the settings WEIR_DEMAND_…, by its `graphql-client-name`.'),
+  })
+  .exactOptional();
+
 const weirConfig = z.strictObject({
   systems: z.strictObject({ salesforce, netsuite, stripe }),
   registry,
+  demand,
   gateway: gatewayOptions.exactOptional(),
 });
 

@@ -6,9 +6,11 @@ import { salesforceSettings } from '#systems/salesforce/settings.ts';
 import { stripeSettings } from '#systems/stripe/settings.ts';
 import { authSettings } from './auth-settings.ts';
 import { cacheSettings } from './cache-settings.ts';
+import { demandSettings } from './demand-settings.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { quotaSettings } from './quota-settings.ts';
 import { registrySettings } from './registry-settings.ts';
+import { supergraphSettings } from './supergraph-settings.ts';
 
 /** The settings beside those that every process has: whose tokens are believed, what the gateway takes in, and how live systems are reached. */
 export const productSettings = {
@@ -16,7 +18,9 @@ export const productSettings = {
   ...quotaSettings,
   ...cacheSettings,
   ...publisherSettings,
+  ...demandSettings,
   ...gatewaySettings,
+  ...supergraphSettings,
   ...registrySettings,
   ...salesforceSettings,
   ...netSuiteSettings,

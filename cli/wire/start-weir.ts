@@ -6,6 +6,7 @@ import type { WeirConfig } from '../config/define-config.ts';
 import type { AllSettings } from '../config/read-settings.ts';
 import { toCallerScope, toEventOwner } from './caller-scope.ts';
 import { createSubgraphs, schemaFolder } from './create-subgraphs.ts';
+import { toDemandConfig } from './demand.ts';
 import { toEventLog } from './event-log.ts';
 import { followEvents, toCacheConfig } from './gateway-cache.ts';
 import { type Identity, loadIdentity } from './identity.ts';
@@ -71,6 +72,7 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
         live: { log: toEventLog(orchestration.events), ownerOf: toEventOwner },
         scopeOf: toCallerScope,
         ...toCacheConfig(settings),
+        ...toDemandConfig(settings, 'measure', options.config.demand?.clients),
         development: settings.environment !== 'production',
         log,
         metrics,

@@ -146,6 +146,7 @@ export function createFederationEngine({
       const introspected = planned.introspects && runIntrospection(apiSchema, request);
       if (introspected) mergeInto(execution.data, introspected);
       if (planned.plan.root) await runCompiledPlan(execution, planned.plan.root);
+      request.onData?.(execution.data);
       return toResult(request, planned, execution, execution.explanations.merged());
     },
     async subscribe(request) {

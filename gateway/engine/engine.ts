@@ -1,6 +1,7 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { FieldAccess } from '../authorization/field-access.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
+import type { JsonObject } from '../json-object.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { SubgraphAnswer } from '../transport/subgraph-answer.ts';
 
@@ -26,6 +27,8 @@ export interface EngineRequest {
   /** What this caller may not see. */
   readonly access: FieldAccess;
   readonly caller: RequestContext;
+  /** Told of all that was fetched, before the answer is made of it. */
+  onData?(data: JsonObject): void;
 }
 
 export interface EngineResult {

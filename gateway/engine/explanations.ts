@@ -44,7 +44,7 @@ export function createExplanations(asked: ReadonlySet<Explanation>): Explanation
       freshness.push(entry);
     },
     merged() {
-      if (asked.size === 0) return undefined;
+      if (!asked.has('shield') && !asked.has('freshness')) return undefined;
       return { ...(asked.has('shield') && { shield }), ...(asked.has('freshness') && { freshness }) };
     },
   };

@@ -48,7 +48,15 @@ export function toHttpGraphQLError(
   return withHttp(maskError(error.error, caller), { status, headers });
 }
 
-function withHttp(error: GraphQLError, http: HttpExtension | undefined): GraphQLError {
-  if (!http) return error;
+function withHttp(error: GraphQLError, given: HttpExtension | undefined): GraphQLError {
+  if (!given) return error;
+  const { retryAfterMs } = error.extensions;
+  // RFC 9110 §10.2.3: in whole seconds.
+  const isTimed = given.status === 429 && typeof retryAfterMs === 'number';
+  const headers = {
+    ...given.headers,
+    ...(isTimed && { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) }),
+  };
+  const http = { ...given, headers };
   return new GraphQLError(error.message, { ...samePlace(error), extensions: { ...error.extensions, http } });
 }

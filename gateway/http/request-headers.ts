@@ -4,7 +4,7 @@ import type { CacheTerms, Explanation } from '../request-context.ts';
 /** `x-weir-explain: shield, freshness`; what is not known is not an error, so that a newer client works. */
 export function parseExplain(header: string | null): ReadonlySet<Explanation> {
   const asked = new Set((header ?? '').split(',').map((part) => part.trim()));
-  return new Set((['shield', 'freshness'] as const).filter((explanation) => asked.has(explanation)));
+  return new Set((['shield', 'freshness', 'cost'] as const).filter((explanation) => asked.has(explanation)));
 }
 
 /**

@@ -3,6 +3,7 @@ import { traceIdOf } from '#platform/telemetry/trace-context.ts';
 import type { Claims } from '../authorization/claims.ts';
 import { createFieldAccess, type FieldAccess, openAccess } from '../authorization/field-access.ts';
 import type { Policies } from '../authorization/policies.ts';
+import { type DemandControl, DemandError } from '../demand/demand-control.ts';
 import type {
   Engine,
   EngineRequest,
@@ -77,6 +78,8 @@ export interface OperationRunnerOptions {
   /** Undefined where no authorization directive is enforced. */
   readonly policies: Policies | undefined;
   readonly metrics: GatewayMetrics;
+  /** Absent where anything may be asked for. */
+  readonly demand?: DemandControl | undefined;
   /** Told of what was answered. */
   readonly usage?: UsageRecorder;
   /** Whether equal queries that are in flight together are executed once. */
@@ -91,6 +94,7 @@ export function createOperationRunner({
   engine,
   policies,
   metrics,
+  demand,
   usage,
   sharesQueries = false,
   noteUse,
@@ -111,13 +115,30 @@ export function createOperationRunner({
   const execute = (request: EngineRequest) =>
     sharesQueries ? executeShared(request, (shared) => engine.execute(shared)) : engine.execute(request);
 
+  async function executeWithin(request: EngineRequest): Promise<WrittenResult | ExecutionResult> {
+    const { caller } = request;
+    const charge = demand?.admit(request);
+    if (!charge) return toWritten(await execute(request), caller);
+    let cost: ReturnType<typeof charge.settle> | undefined;
+    let result: EngineResult;
+    try {
+      result = await execute({ ...request, onData: charge.onData });
+    } finally {
+      cost = charge.settle();
+    }
+    if (!caller.explain.has('cost')) return toWritten(result, caller);
+    // Bytes that are shared do not say what it cost this caller.
+    const { bytes: _, ...own } = result;
+    return toWritten({ ...own, extensions: { ...own.extensions, cost } }, caller);
+  }
+
   async function run(prepared: PreparedOperation, variables: RawVariables, caller: RequestContext) {
     const startedAt = performance.now();
     const kind = prepared.operation.operation;
     const result = await masked(caller, async () => {
       const made = toRequest(prepared, variables, caller);
       if ('errors' in made) return refusal(made.errors, caller);
-      return toWritten(await execute(made.request), caller);
+      return executeWithin(made.request);
     });
     const seconds = (performance.now() - startedAt) / 1_000;
     const outcome = 'json' in result ? 'ok' : outcomeOf(result);
@@ -143,6 +164,7 @@ export function createOperationRunner({
       masked(caller, async () => {
         const made = toRequest(prepared, variables, caller);
         if ('errors' in made) return refusal(made.errors, caller);
+        demand?.admit(made.request);
         const live = await engine.subscribe(made.request);
         const outcome = 'errors' in live ? 'refused' : 'ok';
         metrics.operations.inc({ kind: 'subscription', outcome, ...metrics.labels.ofClient(caller) });
@@ -181,7 +203,8 @@ async function masked<T>(caller: RequestContext, work: () => Promise<T>): Promis
   try {
     return await work();
   } catch (error) {
-    return { errors: [maskError(error, caller)] };
+    const errors = [maskError(error, caller)];
+    return error instanceof DemandError ? { errors, extensions: { cost: error.cost } } : { errors };
   }
 }
 

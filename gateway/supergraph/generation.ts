@@ -1,6 +1,7 @@
 import { buildASTSchema, buildSchema, type GraphQLSchema, parse } from 'graphql';
 import { readPolicies } from '../authorization/policies.ts';
 import type { GatewayCache } from '../cache/gateway-cache.ts';
+import type { Demand } from '../demand/demand-control.ts';
 import { createFederationEngine } from '../engine/create-federation-engine.ts';
 import type { GatewayConfig } from '../gateway-config.ts';
 import type { GatewayMetrics } from '../http/metrics.ts';
@@ -10,6 +11,7 @@ import type { EventBinding } from '../live/event-binding.ts';
 import { createPreparation, type Preparation } from '../operations/prepare-operation.ts';
 import { createOperationRunner, type OperationRunner } from '../operations/run-operation.ts';
 import { createOverrideLabels } from '../planning/override-labels.ts';
+import { createPlanKeys } from '../planning/plan-keys.ts';
 import { readRequirements } from '../planning/requirements.ts';
 import type { Planning } from '../planning/start-planning.ts';
 import type { HeaderPolicy } from '../transport/header-rules.ts';
@@ -50,6 +52,7 @@ export interface GenerationOptions
   readonly metrics: GatewayMetrics;
   readonly headerPolicy: HeaderPolicy;
   readonly cache?: GatewayCache | undefined;
+  readonly demand?: Demand | undefined;
 }
 
 /** Throws a `CodedError` where the supergraph cannot be served. `earlier` are the operations to make ready first. */
@@ -59,7 +62,7 @@ export async function loadGeneration(
   options: GenerationOptions,
 ): Promise<Generation> {
   const { auth, development, subgraphs, trustedDocuments, limits, http, planning, metrics } = options;
-  const { headerPolicy, signIdentity, overrideLabels, cache, usage, sharing = {} } = options;
+  const { headerPolicy, signIdentity, overrideLabels, cache, demand, usage, sharing = {} } = options;
   const { sdl, bindings } = options.live ? bindSupergraph(published) : unbound(published);
   using owned = new DisposableStack();
   const planner = owned.use(await planning.load(sdl));
@@ -80,9 +83,10 @@ export async function loadGeneration(
     metrics,
   });
   const kept = owned.use(cache?.load(document, fullSchema));
+  const requirements = readRequirements(document);
   const engine = createFederationEngine({
     schemas: { fullSchema, apiSchema: schema },
-    requirements: readRequirements(document),
+    requirements,
     client,
     cache: kept,
     labels: createOverrideLabels(document, overrideLabels),
@@ -96,6 +100,7 @@ export async function loadGeneration(
     ...{ schema, engine, policies, metrics },
     sharesQueries: sharing.queries ?? false,
     noteUse: uses.note,
+    demand: demand?.load(document, schema, createPlanKeys(requirements).keyOf),
     ...(usage && { usage }),
   });
   const prepareOperation = createPreparation({ schema, limits, development, trustedDocuments });

@@ -5,10 +5,12 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { loadConfig, loadGatewayOptions } from '#cli/config/load-config.ts';
 import { productSettings } from '#cli/config/read-settings.ts';
 import { toPersonaClaims } from '#cli/personas.ts';
+import { createKeptSource } from '#cli/wire/kept-supergraph.ts';
 import { readLiveAccess } from '#cli/wire/live-access.ts';
 import { toEntityId } from '#domain/entity-id.ts';
 import { formatEnvExample } from '#platform/config/env-example.ts';
 import { parseSettings, settingDeclarations } from '#platform/config/settings.ts';
+import { createLog } from '#platform/log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'weir-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -68,6 +70,33 @@ test('.env.example has every setting with its default, and nothing else', () => 
   const [title = '', ...settings] = readFileSync('.env.example', 'utf8').split('\n\n');
   expect(title).toBe('# Every setting, with its default. Unknown WEIR_* names are refused.');
   expect(settings.join('\n\n')).toBe(formatEnvExample({ ...settingDeclarations, ...productSettings }));
+});
+
+describe('a supergraph that others keep', () => {
+  const sourceOf = (environment: Record<string, string>) =>
+    createKeptSource(
+      parseSettings(environment, productSettings),
+      createLog({ level: 'silent', format: 'line', destination: process.stderr }),
+    );
+  const hive = { WEIR_HIVE_ENDPOINT: 'https://cdn.example/artifacts/v1/t', WEIR_HIVE_KEY: 'k' };
+  const uplink = {
+    WEIR_UPLINK_ENDPOINTS: 'https://one.example/, https://two.example/',
+    WEIR_UPLINK_GRAPH: 'graph@current',
+    WEIR_UPLINK_KEY: 'k',
+  };
+
+  test('is taken from a Hive CDN or an Uplink where one is set, and from nowhere else', () => {
+    expect(sourceOf({})).toBeUndefined();
+    expect(sourceOf(hive)).toBeDefined();
+    expect(sourceOf(uplink)).toBeDefined();
+  });
+
+  test('is set whole or not at all', () => {
+    expect(() => sourceOf({ ...hive, ...uplink })).toThrow(/WEIR_HIVE_ENDPOINT and WEIR_UPLINK_ENDPOINTS/);
+    expect(() => sourceOf({ ...hive, WEIR_HIVE_KEY: '' })).toThrow('WEIR_HIVE_KEY');
+    expect(() => sourceOf({ ...uplink, WEIR_UPLINK_KEY: '' })).toThrow('WEIR_UPLINK_KEY');
+    expect(() => sourceOf({ ...uplink, WEIR_UPLINK_ENDPOINTS: 'nonsense' })).toThrow('WEIR_UPLINK_ENDPOINTS');
+  });
 });
 
 describe('live systems', () => {

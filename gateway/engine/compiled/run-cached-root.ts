@@ -77,7 +77,7 @@ export async function queryCachedRoot(
 function isSkipped({ directives = [] }: FieldNode, { variables }: Execution): boolean {
   return directives.some(({ name, arguments: given = [] }) => {
     const condition = given[0]?.value;
-    const value = condition && valueFromASTUntyped(condition, { ...variables.coerced });
+    const value = condition && valueFromASTUntyped(condition, variables.coerced);
     return name.value === 'skip' ? value === true : name.value === 'include' && value !== true;
   });
 }

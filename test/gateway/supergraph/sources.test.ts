@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createFileSource } from '#gateway/supergraph/file-source.ts';
+import { createHiveSource } from '#gateway/supergraph/hive-source.ts';
 import {
   createIntrospectedComposition,
   createLocalComposition,
   createUplinkSource,
 } from '#gateway/supergraph/managed-sources.ts';
+import { Secret } from '#platform/config/secret.ts';
 import { startHttpServer } from '#platform/http/listen.ts';
 import { createLibrary } from '../library.ts';
 import { until } from '../read-events.ts';
@@ -155,5 +157,57 @@ describe('an uplink', () => {
     });
     await using gateway = await startTestGateway({ supergraph });
     expect((await gateway.ask('{ stockVersion }')).data).toEqual({ stockVersion: 1 });
+  });
+});
+
+describe('a Hive CDN', () => {
+  /** Speaks its protocol: a key, an etag, 304 for what is known. */
+  async function startCdn(sdl: string) {
+    const state = { sdl, isDown: false, answered: [] as number[], paths: new Set<string | undefined>() };
+    const server = createServer((request, response) => {
+      const etag = `"${state.sdl.length}"`;
+      const status = state.isDown
+        ? 500
+        : request.headers['x-hive-cdn-key'] !== 'the-key'
+          ? 403
+          : request.headers['if-none-match'] === etag
+            ? 304
+            : 200;
+      state.answered.push(status);
+      state.paths.add(request.url);
+      response.writeHead(status, { etag }).end(status === 200 ? state.sdl : '');
+    });
+    return { state, http: await startHttpServer(server, { host: '127.0.0.1', port: 0 }, signal) };
+  }
+  const sourceOf = (url: string, key = 'the-key') =>
+    createHiveSource({
+      endpoint: `${url}/artifacts/v1/target`,
+      key: new Secret(key),
+      pollIntervalMs: 20,
+      log: silent,
+    });
+
+  test('is followed: unchanged, changed, and away for a while', async () => {
+    const { supergraphSdl } = createLibrary();
+    const { state, http } = await startCdn(supergraphSdl);
+    await using _ = http;
+    await using gateway = await startTestGateway({ supergraph: sourceOf(http.url) });
+    await until(() => state.answered.includes(304));
+    state.isDown = true;
+    await until(() => state.answered.includes(500));
+    expect((await gateway.ask('{ stockVersion }')).data).toEqual({ stockVersion: 1 });
+    state.sdl = supergraphSdl.replace(/^\s*stockVersion\b.*\n/m, '\n');
+    state.isDown = false;
+    await until(() => gateway.lines.some(({ message }) => message === 'a new supergraph is served'));
+    expect((await gateway.ask('{ stockVersion }')).errors?.[0]?.message).toContain('stockVersion');
+    expect([...state.paths]).toEqual(['/artifacts/v1/target/supergraph']);
+  });
+
+  test('that refuses the key is said so at the start, without the key', async () => {
+    const { http } = await startCdn('');
+    await using _ = http;
+    const starting = startTestGateway({ supergraph: sourceOf(http.url, 'hunter2') });
+    await expect(starting).rejects.toThrow(/Hive CDN at .*: it answered status 403/);
+    await expect(starting).rejects.not.toThrow('hunter2');
   });
 });
