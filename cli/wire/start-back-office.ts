@@ -1,5 +1,6 @@
 import { type ClientConfig, Pool } from 'pg';
 import type { Registry } from 'prom-client';
+import { registerInboxMetrics } from '#orchestration/inbox/inbox-metrics.ts';
 import type { EventPublisher } from '#orchestration/publishers/event-publisher.ts';
 import { createKafkaPublisher } from '#orchestration/publishers/kafka-publisher.ts';
 import { createNatsPublisher } from '#orchestration/publishers/nats-publisher.ts';
@@ -112,6 +113,7 @@ export async function startBackOffice(options: BackOfficeOptions, signal: AbortS
       signal,
     ),
   );
+  registerInboxMetrics(pool, metrics);
   const owned = stack.move();
   return {
     ...{ pool, connected, orchestration },

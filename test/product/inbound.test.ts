@@ -6,6 +6,7 @@ import { signBody } from '#platform/http/verify-signed-body.ts';
 import { createNetSuiteClient } from '#systems/netsuite/client.ts';
 import { sandboxAccount, sandboxPrivateKey } from '#systems/netsuite/simulator/sandbox-account.ts';
 import { sandboxSalesforce } from '#systems/salesforce/simulator/credentials.ts';
+import { sandboxStripe } from '#systems/stripe/simulator/credentials.ts';
 import { type Product, startProduct } from './start-product.ts';
 
 let product: Product;
@@ -134,6 +135,45 @@ describe('a change in a system of record', () => {
   });
 });
 
+test('webhooks sent twice, shuffled by 20 and late: what the CRM shows in the end is what the vendor says', async () => {
+  await product.sandbox('stripe', 'webhooks', { duplicate: 0.7, shuffle: 20, delayMs: 50 });
+  const open = product.weir.systems.company?.subscriptionInvoices
+    .filter(({ status, amountPaid }) => status === 'open' && amountPaid === 0)
+    .slice(0, 12);
+  if (!open || open.length < 6) throw new Error('the company has too few open invoices');
+  const act = async (invoice: string, verb: string, form = '') => {
+    const response = await fetch(
+      `${product.weir.systems.sandboxUrls.stripe}/v1/invoices/${invoice}/${verb}`,
+      {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${sandboxStripe.apiKey}`,
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        body: form,
+      },
+    );
+    expect(response.status).toBe(200);
+  };
+  for (const [index, { stripeId }] of open.entries()) {
+    if (index % 3 === 0) await act(stripeId, 'void');
+    else await act(stripeId, 'mark_uncollectible');
+    if (index % 3 === 1) await act(stripeId, 'pay', 'paid_out_of_band=true');
+  }
+  const expected = open.map((_, index) => ['VOID', 'PAID', 'UNCOLLECTIBLE'][index % 3]);
+  const ids = open.map(({ stripeId }) => toEntityId('Invoice', 'stripe', stripeId));
+  await expect
+    .poll(async () => {
+      const answer = (await product.sandbox('salesforce', 'records/Weir_Invoice__c')) as {
+        records?: unknown;
+      };
+      const rows = (Array.isArray(answer) ? answer : answer.records) as Record<string, unknown>[];
+      return ids.map((id) => rows.find((row) => row.Weir_Id__c === id)?.Status__c);
+    }, within)
+    .toEqual(expected);
+  await product.sandbox('stripe', 'webhooks', {});
+});
+
 describe('/webhooks/salesforce', () => {
   const post = (body: string, signature: string) =>
     fetch(`${product.url}/webhooks/salesforce`, {
@@ -167,4 +207,13 @@ test('dead letters are for those who may see exceptions', async () => {
   expect((await product.ask('ops', replay)).data).toEqual({
     replayDeadLetters: { replayed: 0, userErrors: [{ code: 'DEAD_LETTER_NOT_FOUND' }] },
   });
+});
+
+test('the state of the inbox and of its feeds is measured', async () => {
+  const metrics = await (await fetch(`${product.url}/metrics`)).text();
+  for (const line of [
+    'weir_inbox_changes{state="DEAD"} 0',
+    'weir_feed_idle_seconds{feed="netsuite/modified"}',
+  ])
+    expect(metrics).toContain(line);
 });
