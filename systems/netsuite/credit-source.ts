@@ -4,6 +4,7 @@ import type { SuiteQlQuery } from './client.ts';
 import { toCredit } from './mapping/credit.ts';
 import { toExternalId } from './mapping/identity.ts';
 import { creditRow } from './records/credit-row.ts';
+import { selectByKey } from './records/parse-groups.ts';
 import { idsPerQuery, placeholders, type SourceContext } from './source-context.ts';
 
 // A customer's subsidiary is kept beside the customer: it may buy from several, one of them primary.
@@ -31,11 +32,13 @@ export function createCreditSource({ client, naming, asOf, onBatch }: SourceCont
     hasCheckedKeys: true,
     writes: client.writes,
     onBatch,
-    async load(externalIds, ctx) {
-      const rows = await client.select(creditQuery(externalIds), creditRow, ctx);
-      const standings = rows.map((row) => [row.externalid, toCredit(naming, row, asOf())] as const);
-      return new Map(standings.filter((entry): entry is readonly [string, Credit] => entry[1] !== undefined));
-    },
+    load: (externalIds, ctx) =>
+      selectByKey(
+        client,
+        creditQuery(externalIds),
+        { key: 'externalid', row: creditRow, make: ([row]) => row && toCredit(naming, row, asOf()) },
+        ctx,
+      ),
   });
 
   return {

@@ -25,6 +25,7 @@ import {
   invoiceLineRow,
   invoiceRow,
 } from './records/invoice-row.ts';
+import { selectByKey } from './records/parse-groups.ts';
 import { idsPerQuery, type SourceContext, toChunks } from './source-context.ts';
 
 const noInvoices: Page<Invoice> = { items: [], hasNextPage: false };
@@ -37,10 +38,13 @@ export function createInvoiceSource({ client, naming, asOf, onBatch }: SourceCon
     hasCheckedKeys: true,
     writes: client.writes,
     onBatch,
-    async load(ids, ctx) {
-      const rows = await client.select(invoicesByIdQuery(ids), invoiceRow, ctx);
-      return new Map(toInvoices(naming, rows, asOf()).map((invoice) => [invoice.source.recordId, invoice]));
-    },
+    load: (ids, ctx) =>
+      selectByKey(
+        client,
+        invoicesByIdQuery(ids),
+        { key: 'id', row: invoiceRow, make: (rows) => toInvoices(naming, rows, asOf())[0] },
+        ctx,
+      ),
   });
 
   async function listInvoices(query: InvoiceQuery, ctx: CallContext): Promise<Page<Invoice>> {

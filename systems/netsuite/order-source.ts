@@ -18,6 +18,7 @@ import {
 import { fulfillmentRow } from './records/fulfillment-row.ts';
 import { subsidiaryRow } from './records/item-row.ts';
 import { orderRow } from './records/order-row.ts';
+import { selectByKey } from './records/parse-groups.ts';
 import { idsPerQuery, type SourceContext, toChunks } from './source-context.ts';
 
 /** Sales orders of one NetSuite account: one SuiteQL call a page, or for 200 ids, whoever asks. */
@@ -30,20 +31,28 @@ export function createOrderSource({ client, naming, asOf, onBatch }: SourceConte
   const byInternalId = createBatcher<string, Order>({
     ...batch,
     name: 'netsuite.orders',
-    async load(ids, ctx) {
-      const found = await orders(ordersByIdQuery(ids), ctx);
-      return new Map(found.map((order) => [order.source.recordId, order]));
-    },
+    load: (ids, ctx) =>
+      selectByKey(
+        client,
+        ordersByIdQuery(ids),
+        { key: 'id', row: orderRow, make: (rows) => toOrders(naming, rows, asOf())[0] },
+        ctx,
+      ),
   });
   const entityByInternalId = createBatcher<string, LegalEntity>({
     ...batch,
     name: 'netsuite.legalEntities',
-    async load(ids, ctx) {
-      const rows = await client.select(subsidiariesQuery(ids), subsidiaryRow, ctx);
-      return new Map(
-        rows.map(({ id, name }) => [id, { id: toEntityId('LegalEntity', naming.system, id), name }]),
-      );
-    },
+    load: (ids, ctx) =>
+      selectByKey(
+        client,
+        subsidiariesQuery(ids),
+        {
+          key: 'id',
+          row: subsidiaryRow,
+          make: ([row]) => row && { id: toEntityId('LegalEntity', naming.system, row.id), name: row.name },
+        },
+        ctx,
+      ),
   });
 
   async function listOrders(query: OrderQuery, ctx: CallContext): Promise<Page<Order>> {

@@ -6,7 +6,8 @@ import type { SuiteQlQuery } from './client.ts';
 import { parseCursor, skuKey, toCursor } from './mapping/cursor.ts';
 import { toInternalIds } from './mapping/identity.ts';
 import { soldItemTypes, toAvailability, toProduct } from './mapping/product.ts';
-import { itemRow, stockRow } from './records/item-row.ts';
+import { type ItemRow, itemRow, type StockRow, stockRow } from './records/item-row.ts';
+import { selectByKey } from './records/parse-groups.ts';
 import { idsPerQuery, placeholders, type SourceContext } from './source-context.ts';
 
 const soldOnly = `i.itemtype IN (${soldItemTypes.map((type) => `'${type}'`).join(', ')}) AND NVL(i.subtype, 'Sale') <> 'Purchase'`;
@@ -72,22 +73,21 @@ export function createProductSource(
     return rows.map((row) => toProduct(naming, row, at));
   }
 
+  function productsBy(key: string, clause: string, params: readonly string[], ctx: CallContext) {
+    const make = (rows: readonly ItemRow[]) => rows.map((row) => toProduct(naming, row, asOf())).at(-1);
+    return selectByKey(client, itemQuery(taxCodeField, clause, params), { key, row: itemRow, make }, ctx);
+  }
+
   const batch = { maxSize: idsPerQuery, hasCheckedKeys: true, writes: client.writes, onBatch };
   const byInternalId = createBatcher<string, Product>({
     ...batch,
     name: 'netsuite.products',
-    async load(ids, ctx) {
-      const found = await products(`i.id IN (${placeholders(ids)})`, ids, ctx);
-      return new Map(found.map((product) => [product.source.recordId, product]));
-    },
+    load: (ids, ctx) => productsBy('id', `i.id IN (${placeholders(ids)})`, ids, ctx),
   });
   const bySku = createBatcher<string, Product>({
     ...batch,
     name: 'netsuite.productsBySku',
-    async load(skus, ctx) {
-      const found = await products(`i.itemid IN (${placeholders(skus)})`, skus, ctx);
-      return new Map(found.map((product) => [product.sku, product]));
-    },
+    load: (skus, ctx) => productsBy('itemid', `i.itemid IN (${placeholders(skus)})`, skus, ctx),
   });
   const stockByInternalId = createBatcher<string, Availability>({
     ...batch,
@@ -95,9 +95,12 @@ export function createProductSource(
     async load(ids, ctx) {
       const text = `SELECT ail.item, SUM(ail.quantityonhand) AS onhand, SUM(ail.quantityavailable) AS available
 FROM aggregateitemlocation ail WHERE ail.item IN (${placeholders(ids)}) GROUP BY ail.item`;
-      const rows = await client.select({ name: 'stock', text, params: ids }, stockRow, ctx);
-      const at = asOf();
-      return new Map(rows.map((row) => [row.item, toAvailability(naming, row, at)]));
+      const about = {
+        key: 'item',
+        row: stockRow,
+        make: ([row]: readonly StockRow[]) => row && toAvailability(naming, row, asOf()),
+      };
+      return await selectByKey(client, { name: 'stock', text, params: ids }, about, ctx);
     },
   });
 

@@ -205,3 +205,24 @@ it('an answer that breaks off in the middle is a broken connection', async () =>
     server.close();
   }
 });
+
+it('reads the rows that can be read, and fails those that cannot alone', async () => {
+  const item = (id: string, itemtype: unknown) => ({ id, itemid: `SKU-${id}`, itemtype });
+  await sandbox.faults([
+    {
+      path: 'suiteql',
+      times: 1,
+      status: 200,
+      body: { hasMore: false, items: [item('1', 'InvtPart'), item('2', 7), item('3', 'InvtPart')] },
+    },
+  ]);
+  const { fetch, calls } = createPassThrough();
+  const { products } = connect(fetch);
+  const read = (id: string) =>
+    products.productsByIds([toEntityId('Product', naming.system, id)], testContext());
+  const [first, second, third] = await Promise.allSettled(['1', '2', '3'].map(read));
+  expect(calls.filter(({ operation }) => operation === 'suiteql.items')).toHaveLength(1);
+  expect(first).toMatchObject({ status: 'fulfilled' });
+  expect(third).toMatchObject({ status: 'fulfilled' });
+  expect(second).toMatchObject({ status: 'rejected', reason: { code: 'SYSTEM_UNAVAILABLE' } });
+});
