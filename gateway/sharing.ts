@@ -16,15 +16,16 @@ interface Flight<T> {
   readonly result: Promise<T>;
   readonly leave: AbortController;
   readonly joinUntil: number;
+  readonly epoch: number;
   waiting: number;
 }
 
 /**
  * Shares work in flight by an object and a key. The work's signal aborts when everyone who waited has left. Who joins waits
  * by the time limit of the first, so that one can join only in the first tenth of that time; all name the same limit, which
- * belongs into the key.
+ * belongs into the key. Nobody joins work that began in an earlier epoch: what was fetched then may be old by now.
  */
-export function createSharing<T>(): Share<T> {
+export function createSharing<T>(epoch: () => number = () => 0): Share<T> {
   const byObject = new WeakMap<object, Map<string, Flight<T>>>();
 
   function start(
@@ -38,6 +39,7 @@ export function createSharing<T>(): Share<T> {
       result: work(leave.signal),
       leave,
       joinUntil: performance.now() + timeoutMs / 10,
+      epoch: epoch(),
       waiting: 0,
     };
     const land = () => flights.get(key) === flight && flights.delete(key);
@@ -53,7 +55,9 @@ export function createSharing<T>(): Share<T> {
     byObject.set(of, flights);
     const known = flights.get(key);
     const flight =
-      known && performance.now() < known.joinUntil ? known : start(flights, key, timeoutMs, work);
+      known && known.epoch === epoch() && performance.now() < known.joinUntil
+        ? known
+        : start(flights, key, timeoutMs, work);
     flight.waiting++;
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const onAbort = () => {

@@ -15,6 +15,8 @@ export interface GatewayCache extends AsyncDisposable {
   load(supergraph: DocumentNode, schema: GraphQLSchema): GenerationCache;
   /** Forgets; settles when no later request is given what was kept, nor what was fetched before. */
   invalidate(invalidations: readonly Invalidation[]): Promise<void>;
+  /** Counts invalidations: what was asked for at an earlier count may be old. */
+  epoch(): number;
 }
 
 export interface GenerationCache extends Disposable {
@@ -43,6 +45,7 @@ export function createGatewayCache(options: GatewayCacheOptions): GatewayCache {
   const reader = createUnitReader({ store, metrics, negativeMaxAgeMs, now });
   // What is kept may have been marked by the rules of any supergraph that is still in use.
   const inUse = new Set<CacheRules>();
+  let epoch = 0;
 
   async function invalidate(invalidations: readonly Invalidation[]): Promise<void> {
     for (const { kind } of invalidations) metrics.invalidated(kind);
@@ -51,11 +54,13 @@ export function createGatewayCache(options: GatewayCacheOptions): GatewayCache {
       for (const invalidation of invalidations)
         for (const mark of namedMarks(rules, invalidation)) marks.add(mark);
     if (marks.size === 0) return;
+    epoch++;
     reader.forgetFlights();
     await store.invalidate([...marks]);
   }
 
   return {
+    epoch: () => epoch,
     load(supergraph, schema) {
       const rules = readCacheRules(supergraph);
       inUse.add(rules);

@@ -84,6 +84,8 @@ export interface OperationRunnerOptions {
   readonly usage?: UsageRecorder;
   /** Whether equal queries that are in flight together are executed once. */
   readonly sharesQueries?: boolean;
+  /** Moves on when something is known to be old. */
+  readonly epoch?: (() => number) | undefined;
   /** Told of every operation that runs. */
   noteUse(prepared: PreparedOperation, access: FieldAccess, claims: Claims | undefined): void;
 }
@@ -97,6 +99,7 @@ export function createOperationRunner({
   demand,
   usage,
   sharesQueries = false,
+  epoch,
   noteUse,
 }: OperationRunnerOptions): OperationRunner {
   const accessOf = (claims: Claims | undefined) =>
@@ -111,7 +114,7 @@ export function createOperationRunner({
     return { request: { prepared, access, caller, variables: { raw, coerced: coerced.values } } };
   }
 
-  const executeShared = createQuerySharing();
+  const executeShared = createQuerySharing(epoch);
   const execute = (request: EngineRequest) =>
     sharesQueries ? executeShared(request, (shared) => engine.execute(shared)) : engine.execute(request);
 

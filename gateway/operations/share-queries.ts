@@ -7,8 +7,8 @@ import { createSharing } from '../sharing.ts';
  * document, operation, variables, token and claims, forwarded headers, client, deadline, cache terms, explanations. Correlation
  * id and trace are those of the first. Mutations are never shared.
  */
-export function createQuerySharing() {
-  const share = createSharing<EngineResult>();
+export function createQuerySharing(epoch?: () => number) {
+  const share = createSharing<EngineResult>(epoch);
   return function executeShared(
     request: EngineRequest,
     execute: (request: EngineRequest) => Promise<EngineResult>,

@@ -80,6 +80,7 @@ export async function loadGeneration(
     channels,
     maxAnswerBytes: limits.maxSubgraphAnswerBytes,
     sharesRequests: sharing.subgraphRequests ?? false,
+    epoch: cache?.epoch,
     metrics,
   });
   const kept = owned.use(cache?.load(document, fullSchema));
@@ -99,6 +100,7 @@ export async function loadGeneration(
   const runner = createOperationRunner({
     ...{ schema, engine, policies, metrics },
     sharesQueries: sharing.queries ?? false,
+    epoch: cache?.epoch,
     noteUse: uses.note,
     demand: demand?.load(document, schema, createPlanKeys(requirements).keyOf),
     ...(usage && { usage }),

@@ -18,8 +18,8 @@ const ofOneRequest = new Set(['x-correlation-id', 'x-weir-deadline-ms', 'tracepa
  * Sends equal queries that are in flight to one subgraph once: equal in body, headers and claims, and about equal in the time
  * that is left. The answer is shared as text, which each of them parses into objects of its own.
  */
-export function createRequestSharing() {
-  const share = createSharing<ChannelAnswer>();
+export function createRequestSharing(epoch?: () => number) {
+  const share = createSharing<ChannelAnswer>(epoch);
   return function postShared(
     channel: SubgraphChannel,
     { body, headers, caller, remainingMs, signal }: SharedRequest,

@@ -40,6 +40,8 @@ export interface SubgraphClientOptions {
   readonly headerPolicy: HeaderPolicy;
   /** Whether equal queries that are in flight together are sent once. */
   readonly sharesRequests?: boolean;
+  /** Moves on when something is known to be old. */
+  readonly epoch?: (() => number) | undefined;
   /** Vouches for callers to subgraphs in other processes, which then get no token of theirs unless a rule passes it on. */
   readonly signIdentity?: SignIdentity | undefined;
 }
@@ -53,9 +55,10 @@ export function createSubgraphClient({
   metrics,
   headerPolicy,
   sharesRequests = false,
+  epoch,
   signIdentity,
 }: SubgraphClientOptions): SubgraphClient {
-  const postShared = createRequestSharing();
+  const postShared = createRequestSharing(epoch);
 
   function channelOf(name: string): SubgraphChannel {
     const channel = channels.get(name);

@@ -88,7 +88,11 @@ test('a mutation forgets what bears its tags, also where it fails', async () => 
   expect(shop.countCalls()).toEqual({ catalog: 1 });
 });
 
-test('what was fetched before an invalidation is not kept after it, nor given to who asks later', async () => {
+test.each([
+  {},
+  { sharing: { queries: true, subgraphRequests: true } },
+])('what was fetched before an invalidation is not kept after it, nor given to who asks later: %j', async (config) => {
+  await using shop = await startCachedShop(config);
   const { promise, resolve } = Promise.withResolvers<void>();
   let isFirst = true;
   shop.intercept('stock', async (_, next) => {
