@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { SignIdentity } from '#platform/auth/signed-identity.ts';
+import type { Secret } from '#platform/config/secret.ts';
 import type { Claims, TokenVerifier } from './authorization/claims.ts';
 import type { NeedsOwnHint } from './cache/unit-lifetime.ts';
 import type { DemandConfig } from './demand/demand-control.ts';
@@ -29,7 +30,9 @@ export interface ReadinessCheck {
 /** Where answers that may be reused are kept. */
 export interface CacheConfig {
   /** In this process, within `maxBytes` (64 MB where absent), or in a Redis that several share. */
-  readonly store: { readonly kind: 'memory'; readonly maxBytes?: number };
+  readonly store:
+    | { readonly kind: 'memory'; readonly maxBytes?: number }
+    | { readonly kind: 'redis'; readonly url: Secret; readonly timeoutMs?: number };
   /** Fields that only a hint of their own makes cacheable, such as money. */
   readonly needsOwnHint?: NeedsOwnHint;
   /** How long it is remembered at most that there is nothing; 10,000 where absent. */

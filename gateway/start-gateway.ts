@@ -3,6 +3,7 @@ import { startHttpServer } from '#platform/http/listen.ts';
 import { createGatewayCache } from './cache/gateway-cache.ts';
 import type { Invalidation } from './cache/marks.ts';
 import { createMemoryStore } from './cache/memory-store.ts';
+import { createRedisStore } from './cache/redis-store.ts';
 import { createDemand } from './demand/demand-control.ts';
 import type { GatewayConfig } from './gateway-config.ts';
 import { createFront } from './http/create-front.ts';
@@ -138,17 +139,20 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
   };
 }
 
-function startCache({ cache, metrics }: GatewayConfig, { maxDeadlineMs }: Limits) {
+function startCache({ cache, metrics, log }: GatewayConfig, { maxDeadlineMs }: Limits) {
   if (!cache) return undefined;
   const { store, ...more } = cache;
+  const clock = cache.now && { now: cache.now };
   const createStore = (onEviction: () => void) =>
-    createMemoryStore({
-      maxBytes: store.maxBytes ?? 64_000_000,
-      // A fetch for nobody who waits begins with a request and has its deadline again.
-      maxFetchMs: 2 * maxDeadlineMs,
-      onEviction,
-      ...(cache.now && { now: cache.now }),
-    });
+    store.kind === 'redis'
+      ? createRedisStore({ ...store, ...clock, log })
+      : createMemoryStore({
+          maxBytes: store.maxBytes ?? 64_000_000,
+          // A fetch for nobody who waits begins with a request and has its deadline again.
+          maxFetchMs: 2 * maxDeadlineMs,
+          onEviction,
+          ...clock,
+        });
   return createGatewayCache({ ...more, createStore, metrics });
 }
 

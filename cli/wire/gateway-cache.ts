@@ -3,6 +3,7 @@ import type { Invalidation } from '#gateway/cache/marks.ts';
 import type { CacheConfig, GatewayConfig } from '#gateway/gateway-config.ts';
 import type { Gateway } from '#gateway/start-gateway.ts';
 import type { EventFeed } from '#orchestration/outbox/event-feed.ts';
+import { CodedError } from '#platform/errors.ts';
 import type { Log } from '#platform/log.ts';
 import type { AllSettings } from '../config/read-settings.ts';
 
@@ -10,10 +11,14 @@ import type { AllSettings } from '../config/read-settings.ts';
 const needsOwnHint: NonNullable<CacheConfig['needsOwnHint']> = ({ name, typeName }) =>
   typeName === 'Money' || /Status$/.test(typeName) || /status$/i.test(name);
 
-/** Where the gateway keeps reference data, as the settings want it. */
-export function toCacheConfig({ cache, cacheMegabytes }: AllSettings): Pick<GatewayConfig, 'cache'> {
+/** Where the gateway keeps reference data, as the settings want it. Throws BAD_USER_INPUT where they do not say which Redis. */
+export function toCacheConfig(settings: AllSettings): Pick<GatewayConfig, 'cache'> {
+  const { cache, cacheMegabytes, cacheRedisUrl: url } = settings;
   if (cache === 'off') return {};
-  return { cache: { needsOwnHint, store: { kind: 'memory', maxBytes: cacheMegabytes * 1_000_000 } } };
+  if (cache === 'memory')
+    return { cache: { needsOwnHint, store: { kind: 'memory', maxBytes: cacheMegabytes * 1_000_000 } } };
+  if (url) return { cache: { needsOwnHint, store: { kind: 'redis', url } } };
+  throw new CodedError('BAD_USER_INPUT', 'WEIR_CACHE is "redis": set WEIR_CACHE_REDIS_URL, or use memory');
 }
 
 // What the graph calls by another name than ids do.
