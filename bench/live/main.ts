@@ -28,7 +28,7 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
     [
       'idle',
       (name: string, server: Parameters<typeof measureIdle>[1]) =>
-        measureIdle(rig, server, name, scaled(20_000)),
+        measureIdle(rig, server, name, scaled(19_800)),
     ],
     [
       'shared',

@@ -14,7 +14,7 @@ export async function startPinned(file: string, settings: object, core: number):
   const flags = ['--expose-gc', '--max-semi-space-size=16'];
   const program = [process.execPath, ...flags, join(import.meta.dirname, file), JSON.stringify(settings)];
   // Files beyond the soft limit are wanted for tens of thousands of sockets.
-  const command = `ulimit -n $(ulimit -Hn); exec taskset -c ${core} "$@"`;
+  const command = `ulimit -n 65536 2>/dev/null || ulimit -n $(ulimit -Hn); exec taskset -c ${core} "$@"`;
   const child = spawn('bash', ['-c', command, 'bash', ...program], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production' },
