@@ -61,31 +61,50 @@ const mappers: Readonly<Record<(typeof subgraphs)[number], Readonly<Record<strin
 };
 
 // What is only checked is not written: check.ts compares these itself.
-const writers = ['node registry/write-supergraph.ts', 'node cli/write-operation-manifest.ts'];
+const writers = [
+  'node registry/write-supergraph.ts',
+  'node cli/write-operation-manifest.ts',
+  'node cli/write-live-documents.ts',
+];
 
 const config: CodegenConfig = {
   hooks: { afterAllFileWrite: process.argv.includes('--check') ? [] : writers },
-  generates: Object.fromEntries(
-    subgraphs.map((name) => [
-      `subgraphs/${name}/generated.ts`,
-      {
-        schema: `schema/${name}.graphql`,
-        plugins: ['typescript', 'typescript-resolvers'],
-        config: {
-          federation: true,
-          useTypeImports: true,
-          strictScalars: true,
-          scalars: { ...scalars, _FieldSet: 'string', _Any: 'unknown' },
-          enumsAsTypes: true,
-          immutableTypes: true,
-          maybeValue: 'T | null | undefined',
-          inputMaybeValue: 'T | null',
-          contextType: './context.ts#Context',
-          mappers: mappers[name],
-        },
+  generates: {
+    'console/live-client/generated.ts': {
+      schema: 'schema/supergraph.graphql',
+      documents: 'schema/operations/*.graphql',
+      plugins: ['typescript-operations'],
+      config: {
+        useTypeImports: true,
+        onlyOperationTypes: true,
+        enumsAsTypes: true,
+        immutableTypes: true,
+        skipTypename: true,
+        scalars,
       },
-    ]),
-  ),
+    },
+    ...Object.fromEntries(
+      subgraphs.map((name) => [
+        `subgraphs/${name}/generated.ts`,
+        {
+          schema: `schema/${name}.graphql`,
+          plugins: ['typescript', 'typescript-resolvers'],
+          config: {
+            federation: true,
+            useTypeImports: true,
+            strictScalars: true,
+            scalars: { ...scalars, _FieldSet: 'string', _Any: 'unknown' },
+            enumsAsTypes: true,
+            immutableTypes: true,
+            maybeValue: 'T | null | undefined',
+            inputMaybeValue: 'T | null',
+            contextType: './context.ts#Context',
+            mappers: mappers[name],
+          },
+        },
+      ]),
+    ),
+  },
 };
 
 export default config;

@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   sandbox: async () => (await import('./commands/sandbox.ts')).sandboxCommand,
   registry: async () => (await import('./commands/registry.ts')).registryCommand,
   token: async () => (await import('./commands/token.ts')).tokenCommand,
+  revoke: async () => (await import('./commands/revoke.ts')).revokeCommand,
   explain: async () => (await import('./commands/explain.ts')).explainCommand,
   schema: async () => (await import('./commands/schema.ts')).schemaCommand,
 };

@@ -5,6 +5,7 @@ import { startGateway } from '#gateway/start-gateway.ts';
 import { createUsageSender } from '#gateway/usage/send-usage.ts';
 import { startUsageReporting } from '#gateway/usage/start-usage-reporting.ts';
 import type { UsageRecorder } from '#gateway/usage/usage-recorder.ts';
+import { type RevocationList, refuseRevoked } from '#platform/auth/revocations.ts';
 import { createIdentitySigner } from '#platform/auth/signed-identity.ts';
 import { CodedError } from '#platform/errors.ts';
 import { untilAborted } from '#platform/lifecycle.ts';
@@ -14,11 +15,13 @@ import { mainVariant } from '#registry/store/launch.ts';
 import { loadGatewayOptions } from '../config/load-config.ts';
 import { type AllSettings, readSettings } from '../config/read-settings.ts';
 import { runService } from '../run-command.ts';
+import { toCallerScope } from '../wire/caller-scope.ts';
 import { toDemandConfig } from '../wire/demand.ts';
 import { toCacheConfig } from '../wire/gateway-cache.ts';
-import { loadIdentity } from '../wire/identity.ts';
+import { type Identity, loadIdentity } from '../wire/identity.ts';
 import { createKeptSource } from '../wire/kept-supergraph.ts';
 import { createProcessLog } from '../wire/process-log.ts';
+import { startSharedState } from '../wire/start-shared-state.ts';
 import { createRemoteSource } from '../wire/supergraph-source.ts';
 import { loadTrustedDocuments } from '../wire/trusted-documents.ts';
 import { parsePort } from './parse-port.ts';
@@ -92,16 +95,24 @@ function startUsage(
   return startUsageReporting({ variant, sampleRate, send: createUsageSender({ url, token }), log });
 }
 
+function withRevocations(
+  { verify }: Identity,
+  shared: { readonly revocations: RevocationList } | undefined,
+): Pick<Identity, 'verify'> {
+  return { verify: shared ? refuseRevoked(verify, shared.revocations) : verify };
+}
+
 async function serve(options: Options, signal: AbortSignal): Promise<void> {
   const { port, auth, share, subgraph, config } = options;
   const settings = readSettings();
-  const { identitySecret } = settings;
+  const { identitySecret, databaseUrl } = settings;
   const log = createProcessLog(settings);
   const fromRegistry = { ...options, registry: options.registry ?? registryOf(options, settings) };
   const supergraph = await toSupergraph(fromRegistry, settings, log);
   await using stack = new AsyncDisposableStack();
   const usage = startUsage(fromRegistry, settings, log);
   if (usage) stack.use(usage);
+  const shared = databaseUrl && stack.use(await startSharedState(databaseUrl.reveal(), log, signal));
   await using gateway = await startGateway(
     {
       host: settings.host,
@@ -110,7 +121,9 @@ async function serve(options: Options, signal: AbortSignal): Promise<void> {
       ...(usage && { usage }),
       subgraphs: subgraph,
       sharing: { queries: share, subgraphRequests: share },
-      auth: auth ? await loadIdentity(settings) : 'none',
+      ...(shared && { live: shared.live, revocations: shared.revocations }),
+      ...(shared && auth && { scopeOf: toCallerScope }),
+      auth: auth ? withRevocations(await loadIdentity(settings), shared) : 'none',
       ...(config !== undefined && (await loadGatewayOptions(config))),
       ...(await loadTrustedDocuments(settings, undefined)),
       ...(settings.crossOrigins && { crossOrigins: settings.crossOrigins }),

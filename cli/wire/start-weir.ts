@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { type Gateway, startGateway } from '#gateway/start-gateway.ts';
+import { revocationMigrations } from '#platform/auth/revocation-migrations.ts';
+import { refuseRevoked, startRevocationList } from '#platform/auth/revocations.ts';
 import type { Log } from '#platform/log.ts';
+import { migrate } from '#platform/postgres/migrate.ts';
 import { createMetrics } from '#platform/telemetry/metrics.ts';
 import type { WeirConfig } from '../config/define-config.ts';
 import type { AllSettings } from '../config/read-settings.ts';
@@ -10,6 +13,7 @@ import { toDemandConfig } from './demand.ts';
 import { toEventLog } from './event-log.ts';
 import { followEvents, toCacheConfig } from './gateway-cache.ts';
 import { type Identity, loadIdentity } from './identity.ts';
+import { loadPanelRoutes } from './panel-routes.ts';
 import { type ReachedSystems, reachSystems } from './reach-systems.ts';
 import { startRegistryPart } from './registry-part.ts';
 import { startBackOffice } from './start-back-office.ts';
@@ -42,6 +46,8 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
   const { connected, orchestration, pool, connection } = stack.use(
     await startBackOffice({ ...options, access: systems.access, metrics }, signal),
   );
+  await migrate(pool, revocationMigrations, signal);
+  const revocations = stack.use(await startRevocationList({ pool, connection, log }, signal));
   const subgraphs = await createSubgraphs(
     connected,
     orchestration.client,
@@ -65,7 +71,8 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
         supergraph: registry?.supergraph ?? { file: join(schemaFolder, 'supergraph.graphql') },
         ...(registry && { usage: registry.usage }),
         subgraphs: Object.fromEntries(subgraphs.map(({ name, fetch }) => [name, fetch])),
-        auth: identity,
+        auth: { verify: refuseRevoked(identity.verify, revocations) },
+        revocations,
         ...options.config.gateway,
         ...(settings.crossOrigins && { crossOrigins: settings.crossOrigins }),
         ...(await loadTrustedDocuments(settings, join(schemaFolder, 'operations/manifest.json'))),
@@ -84,6 +91,7 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
             log,
           }),
           ...registry?.routes,
+          ...(await loadPanelRoutes()),
           ...(development ? { '/.well-known/jwks.json': async () => Response.json(development.jwks) } : {}),
         },
       },

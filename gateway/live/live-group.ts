@@ -75,7 +75,7 @@ export class LiveGroup {
   #isHandingOn = false;
 
   constructor(options: GroupOptions) {
-    this.#options = { maxBatch: 200, maxQueued: 5_000, ...options };
+    this.#options = { maxBatch: 200, maxQueued: 50_000, ...options };
     this.key = options.key;
     this.binding = options.binding;
     this.#live = options.live;
