@@ -15,6 +15,7 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
       only: { type: 'string', default: 'idle,shared,distinct,latency,storm,chaos' },
       scale: { type: 'string', default: '1' },
       rate: { type: 'string', default: '5000' },
+      followers: { type: 'string', default: '10' },
       rounds: { type: 'string', default: '8' },
     },
   });
@@ -56,7 +57,12 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
   if (wanted.has('latency')) {
     say('  latency');
     await using server = await rig.startServer('gateway-process.ts');
-    const settings = { count: scaled(10_000), perSecond: Number(values.rate), seconds: 10 };
+    const settings = {
+      count: scaled(10_000),
+      followers: Number(values.followers),
+      perSecond: Number(values.rate),
+      seconds: 10,
+    };
     tables.push({ title: 'From the log to the client', rows: [await measureLatency(rig, server, settings)] });
   }
   if (wanted.has('storm')) {

@@ -102,18 +102,24 @@ export async function measureDistinct(
   };
 }
 
+export interface SteadyLoad {
+  readonly count: number;
+  /** Clients of each order. */
+  readonly followers: number;
+  /** Events of the log. */
+  readonly perSecond: number;
+  readonly seconds: number;
+}
+
 /** Events at a steady rate: how long from the log to the client. */
 export async function measureLatency(
   rig: Rig,
   server: Server,
-  {
-    count,
-    perSecond,
-    seconds,
-  }: { readonly count: number; readonly perSecond: number; readonly seconds: number },
+  { count, followers, perSecond, seconds }: SteadyLoad,
 ): Promise<Row> {
-  const orders = toOrders(count, `steady-${perSecond}-`);
-  await using clients = await rig.connect(server, orders, 'federated');
+  const orders = toOrders(Math.round(count / followers), `steady-${perSecond}-`);
+  const followed = Array.from({ length: count }, (_, n) => orders[n % orders.length] ?? '');
+  await using clients = await rig.connect(server, followed, 'federated');
   await rig.write(orders, 1);
   await clients.reach(1);
   await clients.verified();
@@ -132,10 +138,11 @@ export async function measureLatency(
   await pending;
   const lasted = performance.now() - startedAt;
   const used = (100 * (server.cpuMs() - cpu)) / lasted;
-  await clients.reach(1 + Math.floor(written / count));
+  await clients.reach(1 + Math.floor(written / orders.length));
   const { deliveries, p50, p99 } = await clients.verified();
   return {
     clients: count,
+    'clients of an order': followers,
     'events/s': round((written * 1_000) / lasted),
     deliveries,
     'server CPU %': round(used),

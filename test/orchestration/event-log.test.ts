@@ -48,7 +48,7 @@ async function change(entityId: string, customerId: string, ...statuses: readonl
       await appendEvent(tx, event);
     }
   });
-  return followed.promise;
+  return await followed.promise;
 }
 
 const sequencesOf = (found: readonly { readonly sequence: number }[]) =>
