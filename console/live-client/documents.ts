@@ -11,7 +11,10 @@ import type {
 } from './generated.ts';
 import type { LiveDocument } from './live-document.ts';
 
-export const invoiceStatus: LiveDocument<InvoiceStatusSubscription, InvoiceStatusSubscriptionVariables> = {
+export const invoiceStatus: LiveDocument<
+  InvoiceStatusSubscription,
+  InvoiceStatusSubscriptionVariables
+> = {
   text: `subscription InvoiceStatus($invoiceId: ID, $customerId: ID, $after: Cursor) {
   invoiceStatusChanged(
     invoiceId: $invoiceId
@@ -36,7 +39,10 @@ export const invoiceStatus: LiveDocument<InvoiceStatusSubscription, InvoiceStatu
 }`,
 };
 
-export const orderStatus: LiveDocument<OrderStatusSubscription, OrderStatusSubscriptionVariables> = {
+export const orderStatus: LiveDocument<
+  OrderStatusSubscription,
+  OrderStatusSubscriptionVariables
+> = {
   text: `subscription OrderStatus($orderId: ID, $customerId: ID, $after: Cursor) {
   orderStatusChanged(orderId: $orderId, customerId: $customerId, after: $after) {
     cursor

@@ -370,6 +370,8 @@ export type WorkflowKind =
   | 'ORDER_CANCELLATION'
   /** Turns an approved quote into an order and subscriptions. */
   | 'QUOTE_TO_ORDER'
+  /** Waits until systems agree about something that they did not agree about. */
+  | 'RECONCILIATION'
   /** Changes a subscription. */
   | 'SUBSCRIPTION_AMENDMENT';
 
