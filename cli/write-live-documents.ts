@@ -18,12 +18,21 @@ const subscriptions = texts
   .sort((a, b) => (a.name < b.name ? -1 : 1));
 
 const types = subscriptions.flatMap(({ name }) => [`${name}Subscription`, `${name}SubscriptionVariables`]);
-const constants = subscriptions.map(
-  ({ name, text }) =>
-    `export const ${name.charAt(0).toLowerCase()}${name.slice(1)}: LiveDocument<\n  ${name}Subscription,\n  ${name}SubscriptionVariables\n> = {\n  text: \`${text.replaceAll('`', '\\`')}\`,\n};\n`,
-);
+const lineWidth = 110;
+
+/** As the formatter would write it. */
+function toConstant({ name, text }: { readonly name: string; readonly text: string }): string {
+  const constant = `export const ${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+  const result = `${name}Subscription`;
+  const variables = `${name}SubscriptionVariables`;
+  const line = `${constant}: LiveDocument<${result}, ${variables}> = {`;
+  const head =
+    line.length <= lineWidth ? line : `${constant}: LiveDocument<\n  ${result},\n  ${variables}\n> = {`;
+  return `${head}\n  text: \`${text.replaceAll('`', '\\`')}\`,\n};\n`;
+}
+
 await writeFile(
   'console/live-client/documents.ts',
   `// Written by npm run codegen from ${folder}.\nimport type {\n${types.map((name) => `  ${name},\n`).join('')}} from './generated.ts';
-import type { LiveDocument } from './live-document.ts';\n\n${constants.join('\n')}`,
+import type { LiveDocument } from './live-document.ts';\n\n${subscriptions.map(toConstant).join('\n')}`,
 );

@@ -11,10 +11,7 @@ import type {
 } from './generated.ts';
 import type { LiveDocument } from './live-document.ts';
 
-export const invoiceStatus: LiveDocument<
-  InvoiceStatusSubscription,
-  InvoiceStatusSubscriptionVariables
-> = {
+export const invoiceStatus: LiveDocument<InvoiceStatusSubscription, InvoiceStatusSubscriptionVariables> = {
   text: `subscription InvoiceStatus($invoiceId: ID, $customerId: ID, $after: Cursor) {
   invoiceStatusChanged(
     invoiceId: $invoiceId
@@ -39,10 +36,7 @@ export const invoiceStatus: LiveDocument<
 }`,
 };
 
-export const orderStatus: LiveDocument<
-  OrderStatusSubscription,
-  OrderStatusSubscriptionVariables
-> = {
+export const orderStatus: LiveDocument<OrderStatusSubscription, OrderStatusSubscriptionVariables> = {
   text: `subscription OrderStatus($orderId: ID, $customerId: ID, $after: Cursor) {
   orderStatusChanged(orderId: $orderId, customerId: $customerId, after: $after) {
     cursor
