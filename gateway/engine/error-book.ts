@@ -46,7 +46,8 @@ export function createErrorBook({ errors, failures }: Pick<Execution, 'errors' |
         if (met.has(key)) continue;
         for (const error of group) if (!used.has(error)) reported.push(atVisiblePath(error, data));
       }
-      const unused = [...failures.values()].flat().filter(({ error }) => !used.has(error));
+      // An inherited one is told by its origin, which is among the others.
+      const unused = [...failures.values()].flat().filter(({ error, origin }) => !origin && !used.has(error));
       return withoutRepeats([...reported, ...unused.map(({ error }) => atVisiblePath(error, data))]);
     },
   };

@@ -22,7 +22,9 @@ export function generateOperation(schema: GraphQLSchema, random: Random, depth =
         usesVariable && random.below(6) === 0 ? `@${random.pick(['skip', 'include'])}(if: $on)` : '';
       return `${alias}${field.name} ${directive} ${selection(getNamedType(field.type), left - 1)}`;
     });
-    return chosen.length > 0 ? chosen.join(' ') : '__typename';
+    // By its id an error's place can be checked.
+    const identity = type.getFields().id ? ['eid: id'] : [];
+    return chosen.length > 0 ? [...chosen, ...identity].join(' ') : '__typename';
   }
 
   function selection(type: ReturnType<typeof getNamedType>, left: number): string {

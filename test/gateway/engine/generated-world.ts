@@ -18,6 +18,9 @@ import {
 
 type Json = Record<string, unknown>;
 
+/** Of every error that these subgraphs send. */
+export const codeOfFaults = 'NOT_FOUND';
+
 interface Representation extends Json {
   readonly __typename: string;
   readonly id: string;
@@ -87,7 +90,7 @@ export function createWorld(
         const identity = `${representation.__typename}#${representation.id}`;
         const dice = hash(`${subgraph} entity ${identity}`) % 2_000;
         if (dice < faultsPerThousand) {
-          if (dice % 2 === 0) errors.push(failure([alias, index]));
+          if (dice % 2 === 0) errors.push(failure(`No ${identity}`, [alias, index]));
           return null;
         }
         const type = schema?.getType(representation.__typename) as GraphQLObjectType;
@@ -154,7 +157,7 @@ export function createWorld(
           case 0:
             return null;
           case 1:
-            errors.push(failure(path));
+            errors.push(failure(`Failed at ${at}`, path));
             return null;
           case 2:
             if (isLeafType(type)) return { wrong: 1 };
@@ -198,6 +201,7 @@ function merge(one: unknown, other: unknown): unknown {
   return areObjects ? { ...one, ...other } : other;
 }
 
-function failure(path: (string | number)[]): Json {
-  return { message: `Failed at ${path.at(-1)}`, path, extensions: { code: 'NOT_FOUND' } };
+// The message says what failed and not where, as that is what two executors may tell differently.
+function failure(message: string, path: (string | number)[]): Json {
+  return { message, path, extensions: { code: codeOfFaults } };
 }
