@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { type BenchReport, type BenchTable, quantile, round } from '../report.ts';
 import { type Contender, listContenders } from './contenders.ts';
+import { measureHostile } from './hostile.ts';
 import { readAnswer, runLoad } from './load.ts';
 import { freePort, readCpuMs, readRssMb, startProcess } from './start-process.ts';
 import { measureSwaps } from './swap.ts';
@@ -22,8 +23,7 @@ interface Sample {
 
 /**
  * The gateway beside its peers on the field's own workload: `--folder ../shared/bench/federation --rounds 3 --seconds 4
- * --warmup 3 --clients 50 --only weir,hand-written`; `--only swap` is the swaps of the supergraph
- * alone, `--query big` or `one` one query. Linux with two cores: a gateway has one to itself.
+ * --warmup 3 --clients 50 --only weir,hand-written`; `--only swap` or `hostile` is that part alone, `--query big` or `one` one query. Linux with two cores: a gateway has one to itself.
  */
 export async function run(args: readonly string[]): Promise<BenchReport> {
   const { values } = parseArgs({
@@ -85,6 +85,12 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
     const sdl = readFileSync(supergraphFile, 'utf8');
     const more = { requestsPerSecond: 500, seconds: 2 * settings.seconds, bigQuery: read('query.graphql') };
     tables.push(await measureSwaps({ contender: ours, port, supergraphFile, sdl, ...more }));
+  }
+  if (ours && (only.length === 0 || only.includes('hostile'))) {
+    const hostilePort = await freePort();
+    const text = readFileSync(supergraphFile, 'utf8').replaceAll(`:${subgraphsPort}/`, `:${hostilePort}/`);
+    await writeFile(supergraphFile, text);
+    tables.push(await measureHostile({ contender: ours, port, subgraphsPort: hostilePort }));
   }
   await rm(folder, { recursive: true });
   return {
