@@ -87,7 +87,7 @@ const inputs: readonly Input[] = [
     query: plain,
     answer: JSON.stringify({
       data: { topProducts: null },
-      errors: times(20_000, (i) => i).map((i) => ({
+      errors: Array.from({ length: 20_000 }, (_, i) => ({
         message: `e${i}`,
         path: ['topProducts', i, 'upc'],
         extensions: { code: 'NOT_FOUND' },
@@ -112,7 +112,7 @@ export async function measureHostile({
   let answer = '{"data":{"topProducts":[]}}';
   const subgraph = createServer((_, response) => response.end(answer)).listen(subgraphsPort, '127.0.0.1');
   await using _ = await startProcess(contender.command, 0, contender.env, contender.readyLine);
-  const rows: BenchTable["rows"][number][] = [];
+  const rows: BenchTable['rows'][number][] = [];
   // The first time of everything is slow: code is not compiled yet.
   for (const input of [inputs[0], ...inputs]) {
     if (!input) continue;

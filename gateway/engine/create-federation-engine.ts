@@ -25,6 +25,8 @@ import { shapeResult } from './shape-result.ts';
 // For one operation: as many as eight variables that skip can decide.
 const maxWriters = 256;
 
+const maxLoggedErrors = 10;
+
 const noChoice = { key: '', active: [] };
 const noLabels: OverrideLabels = { choices: [noChoice], choose: () => noChoice };
 
@@ -161,8 +163,11 @@ export function createFederationEngine({
 
 // A value that the schema does not allow is a subgraph's fault, and its own errors do not tell of it.
 function logBrokenSchema({ log, correlationId }: RequestContext, errors: readonly GatewayError[]): void {
-  for (const { code, message, path } of errors) {
-    if (code !== 'INTERNAL' || message === internalError.message) continue;
-    log.error({ correlationId, path: path?.join('.') }, `subgraph answered against the schema: ${message}`);
+  const broken = errors.filter(
+    ({ code, message }) => code === 'INTERNAL' && message !== internalError.message,
+  );
+  for (const { message, path } of broken.slice(0, maxLoggedErrors)) {
+    const fields = { correlationId, path: path?.join('.'), errors: broken.length };
+    log.error(fields, `subgraph answered against the schema: ${message}`);
   }
 }

@@ -38,6 +38,8 @@ export interface Execution {
   /** Errors with a path into `data`. */
   readonly errors: GatewayError[];
   readonly failures: Map<JsonObject, Failure[]>;
+  /** Found places by path, as long as `data` stays as it is. */
+  readonly places: Map<string, ReadonlyMap<JsonObject, ResponsePath[]>>;
   readonly explanations: Explanations;
 }
 
@@ -55,6 +57,7 @@ export function createExecution(scope: ExecutionScope, deadline: Deadline): Exec
     batches: new Map(),
     errors: [],
     failures: new Map(),
+    places: new Map(),
     explanations: createExplanations(scope.caller.explain),
   };
 }
@@ -65,7 +68,14 @@ export function usesCache({ cache, caller }: Execution, { isCacheable }: Compile
 }
 
 /** Where the client reads each object at a plan's path; needed only where something went wrong. */
-export function placesAt({ data }: Execution, path: ResponsePath): ReadonlyMap<JsonObject, ResponsePath[]> {
+export function placesAt(execution: Execution, path: ResponsePath): ReadonlyMap<JsonObject, ResponsePath[]> {
+  const key = path.join('.');
+  const places = execution.places.get(key) ?? findPlaces(execution, path);
+  execution.places.set(key, places);
+  return places;
+}
+
+function findPlaces({ data }: Execution, path: ResponsePath): ReadonlyMap<JsonObject, ResponsePath[]> {
   const places = new Map<JsonObject, ResponsePath[]>();
   for (const position of flattenPositions([{ path: [], object: data }], path)) {
     const known = places.get(position.object);

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { CodedError } from '#platform/errors.ts';
 import { HttpError } from './http-error.ts';
+import { isNestedDeeper } from './json-nesting.ts';
 
 /** What a GraphQL request asks for, checked to have the right JSON types and no more. */
 export interface GraphQLRequestParams {
@@ -82,7 +83,16 @@ function parseQueryString(url: string, maxBytes: number): Record<string, unknown
   return params;
 }
 
+// A short text cannot be nested so deeply that reading it takes long.
+const shortTextCharacters = 10_000;
+const maxLevels = 200;
+
 function parseJson(text: string, what: string): unknown {
+  if (text.length > shortTextCharacters && isNestedDeeper(text, maxLevels))
+    throw new HttpError(
+      400,
+      bad(`${what} has more than ${maxLevels} levels of lists and objects: send fewer`),
+    );
   try {
     return JSON.parse(text);
   } catch {

@@ -217,13 +217,24 @@ function toWritten(result: EngineResult, caller: RequestContext): WrittenResult 
   return { json, ...(bytes && { bytes }), ...(extensions && { extensions }) };
 }
 
+const maxShownErrors = 1_000;
+
+function shown(errors: readonly GatewayError[]): readonly GatewayError[] {
+  if (errors.length <= maxShownErrors) return errors;
+  const more: GatewayError = {
+    code: 'INTERNAL',
+    message: `${errors.length - maxShownErrors} more errors are not shown: ask for less at a time`,
+  };
+  return [...errors.slice(0, maxShownErrors), more];
+}
+
 function toExecutionResult(
   { json, data = json === undefined ? undefined : JSON.parse(json), errors, extensions }: EngineResult,
   { correlationId }: RequestContext,
 ): ExecutionResult {
   return {
     ...(data !== undefined && { data }),
-    ...(errors.length > 0 && { errors: errors.map((error) => toGraphQLError(error, correlationId)) }),
+    ...(errors.length > 0 && { errors: shown(errors).map((error) => toGraphQLError(error, correlationId)) }),
     ...(extensions && { extensions }),
   };
 }

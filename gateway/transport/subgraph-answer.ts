@@ -9,14 +9,17 @@ export interface SubgraphAnswer {
   readonly extensions: unknown;
 }
 
-/** Throws where the value is not a GraphQL response. */
+// More than any client reads; each costs time to place and to write.
+const maxErrors = 1_000;
+
+/** Throws where the value is not a GraphQL response. Of its errors the first 1,000 are kept. */
 export function parseSubgraphAnswer(value: unknown): SubgraphAnswer {
   if (!isJsonObject(value)) throw new Error('The subgraph answered JSON that is not an object');
   const { data, errors, extensions } = value;
   if (data !== undefined && data !== null && !isJsonObject(data)) {
     throw new Error('The subgraph answered with data that is not an object');
   }
-  const parsedErrors = Array.isArray(errors) ? errors.filter(isJsonObject) : [];
+  const parsedErrors = Array.isArray(errors) ? errors.slice(0, maxErrors).filter(isJsonObject) : [];
   if (data === undefined && parsedErrors.length === 0) {
     throw new Error('The subgraph answered JSON with neither data nor errors');
   }

@@ -47,6 +47,7 @@ export function takeRootAnswer(
   const paths = () => objects.flatMap((object) => placesAt(execution, fetch.path).get(object) ?? []);
   execution.explanations.add(extensions, (path) => [...(paths()[0] ?? []), ...path]);
   if (data && outputRewrites) applyRewrites(execution.schemas.fullSchema, outputRewrites, data);
+  execution.places.clear();
   for (const [index, object] of objects.entries()) {
     if (data) mergeInto(object, index === 0 ? data : (copyJson(data) as JsonObject));
   }

@@ -39,6 +39,7 @@ function give(execution: Execution, consumer: Consumer, entities: readonly unkno
   const { keys, hasComposites } = fetch.entities;
   const { outputRewrites } = fetch.node;
   const given = new Map<number, JsonObject>();
+  execution.places.clear();
   for (const [order, object] of objects.entries()) {
     const index = indexes[order] ?? 0;
     const known = given.get(index);

@@ -20,7 +20,7 @@ type Path = readonly (string | number)[];
  * Compares errors that subgraphs sent: message, code and path. Throws where the two differ otherwise than in these cases:
  *
  * - `place`: the stock executor's path leads to a value that is there, or to another entity. It counts an entity's place among
- *   all that it found, though it sent only some. GraphQL spec §7.1.2: the path is that of the field that experienced the error.
+ *   all that it found, though it sent only some. Where the place became null, the two differ in indexes alone. GraphQL spec §7.1.2: the path is that of the field that experienced the error.
  * - `entity`: an error of an entity as a whole stands at the object in the stock answer, which is not null. §7.1.2 and §6.4.4:
  *   it stands at the fields that are null for it.
  * - `hidden`: the error is of a field that only a `@requires` or `@key` asked for. §7.1.2: a path is made of response keys.
@@ -53,7 +53,8 @@ export function compareErrors(
     const found = look(data, path);
     if (error.message.startsWith('No ')) note('entity');
     else if (found === 'value' || isOfOther(data, error)) note('place');
-    else if (found === 'absent') note('hidden');
+    else if (found === 'absent' || isToldByDependent(alike, path)) note('hidden');
+    else if (!isReached(data, path) && isAtOtherIndexes(alike, path)) note('place');
     else
       throw new Error(
         `${about}: told elsewhere: ${JSON.stringify([error, alike, told(stock, error), data])}`,
@@ -89,6 +90,16 @@ function isOfOther(data: unknown, { message, path = [] }: ReadError): boolean {
     if (value === null || value === undefined) break;
   }
   return id !== undefined && owner !== undefined && owner !== id && isReached(data, path);
+}
+
+// A field that only a @requires asked for is told where its dependent is null, beside it.
+function isToldByDependent(alike: readonly ReadError[], path: Path): boolean {
+  return alike.some(({ path: told = [] }) => told.slice(0, -1).every((part, index) => part === path[index]));
+}
+
+function isAtOtherIndexes(alike: readonly ReadError[], path: Path): boolean {
+  const keys = (of: Path) => of.filter((part) => typeof part === 'string').join('.');
+  return alike.some(({ path: told = [] }) => keys(told) === keys(path));
 }
 
 // What became null with the error in it no longer shows whose it was.

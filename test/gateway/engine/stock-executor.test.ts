@@ -131,12 +131,15 @@ async function compare(seed: number, compared: Compared): Promise<void> {
       if (!stock) continue;
       // It leaves a null, 0, false or "" under the planner's own alias (`if (objAtPath)` in its dataRewrites): the field is lost.
       const isSame = isDeepStrictEqual(toJson(ours), toJson(stock));
-      if (!isSame && JSON.stringify(plan).includes('"KeyRenamer"')) continue;
+      const isRenaming = JSON.stringify(plan).includes('"KeyRenamer"');
+      if (!isSame && isRenaming) continue;
       const about = `seed ${seed}, world ${variant}: ${print(document)}`;
       expect(toJson(ours), about).toEqual(toJson(stock));
-      const sent = ours.errors.filter(({ code }) => code === codeOfFaults);
-      const errors = compareErrors(toJson(stock), sent.map(toReadError), stock.errors ?? [], about);
       compared.cases++;
+      const sent = ours.errors.filter(({ code }) => code === codeOfFaults);
+      // With such a field lost, the stock executor does not ask for what requires it, and knows no error of that.
+      if (isRenaming) continue;
+      const errors = compareErrors(toJson(stock), sent.map(toReadError), stock.errors ?? [], about);
       compared.same += errors.same;
       for (const [name, times] of Object.entries(errors.named))
         compared.named[name] = (compared.named[name] ?? 0) + times;
