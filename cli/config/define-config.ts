@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { gatewayOptions } from './gateway-options.ts';
 import { trafficPolicy } from '#registry/traffic/traffic-policy.ts';
+import { gatewayOptions } from './gateway-options.ts';
 
 const mode = z.enum(['sandbox', 'live']).describe('The simulated system of the sandbox, or the real one.');
 
