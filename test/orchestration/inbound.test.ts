@@ -234,6 +234,25 @@ test('an earlier reading is never told after a later one', async () => {
   ).toEqual([{ status: 'PAID' }]);
 });
 
+test('what is told ends its own changes and no others', async () => {
+  const entityId = toEntityId('Customer', 'salesforce', '001W');
+  await rows(
+    `insert into orchestration.inbox (source, dedupe_key, headers, body) values ('test', 'own', '{}', '')`,
+  );
+  const [waiting] = await rows(
+    `insert into orchestration.inbox_change (message, topic, entity_id, due_at)
+       select number, 'customer.status', $1, now() + interval '1 hour' from orchestration.inbox where dedupe_key = 'own'
+       returning number`,
+    entityId,
+  );
+  const id = newInvoice();
+  await tell(id);
+  await expect.poll(() => typesOf(id), within).toEqual(['invoice.posted']);
+  expect(
+    await rows('select state from orchestration.inbox_change where number = $1', waiting.number),
+  ).toEqual([{ state: 'NEW' }]);
+});
+
 test('the CRM is shown the newest status, after an outage too, and a refusal waits for a person who replays it', async () => {
   const id = newInvoice();
   let outages = 1;
