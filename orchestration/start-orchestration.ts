@@ -22,6 +22,7 @@ import type { OrchestrationPorts } from './ports.ts';
 import type { EventPublisher } from './publishers/event-publisher.ts';
 import { startRelay } from './publishers/start-relay.ts';
 import { startReconciliation } from './reconciliation/start-reconciliation.ts';
+import { watchInvoices } from './reconciliation/watch-invoices.ts';
 import type { RetentionRules } from './retention/remove-old.ts';
 import { defaultRetention, startRetention } from './retention/start-retention.ts';
 import type { RetryPolicy } from './steps/attempt-step.ts';
@@ -140,7 +141,11 @@ export async function startOrchestration(
     ),
   );
   cleanup.use(startFeeds({ pool, log, onStored: inbox.wake }, inbound.feeds ?? []));
-  cleanup.use(startSlaWatch(pool, sla, settings.slaEveryMs ?? 5_000, log));
+  cleanup.use(
+    startSlaWatch(pool, sla, settings.slaEveryMs ?? 5_000, log, () =>
+      watchInvoices({ pool, ports, dispatch }, sla),
+    ),
+  );
   const { keepEventsMs } = settings;
   if (keepEventsMs !== undefined) cleanup.use(startEventTrimmer(pool, log, { keepMs: keepEventsMs }));
   cleanup.use(

@@ -88,11 +88,12 @@ export async function startBackOffice(options: BackOfficeOptions, signal: AbortS
   const connected = stack.use(
     await connectSystems({ config, access, startBudget, links, metrics: createShieldMetrics(metrics), log }),
   );
-  const ports = toOrchestrationPorts(connected);
+  const crmStatus = config.systems.salesforce.statusObjects ? connected.salesforce.statusWriter : undefined;
+  const ports = { ...toOrchestrationPorts(connected), ...(crmStatus ? { crmStatus } : {}) };
   const inbound = {
     verifiers: createWebhookVerifiers(access, connected),
     invoices: [connected.netsuite.invoices, connected.stripe.invoices],
-    crmStatus: config.systems.salesforce.statusObjects ? connected.salesforce.statusWriter : undefined,
+    crmStatus,
     feeds: [connected.salesforce, connected.netsuite, connected.stripe].flatMap(
       ({ changeFeeds }) => changeFeeds,
     ),

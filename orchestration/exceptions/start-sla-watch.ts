@@ -5,8 +5,14 @@ import type { SlaRules } from './sla-rules.ts';
 import { watchDecisions } from './watch-decisions.ts';
 import { watchOrders } from './watch-orders.ts';
 
-/** Looks again and again at what should have happened by now. Every process may: what one has opened or told, no other does again. */
-export function startSlaWatch(pool: Pool, rules: SlaRules, everyMs: number, log: Log): AsyncDisposable {
+/** Looks again and again at what should have happened by now, and at what `others` look at. Every process may: what one has opened or told, no other does again. */
+export function startSlaWatch(
+  pool: Pool,
+  rules: SlaRules,
+  everyMs: number,
+  log: Log,
+  others: () => Promise<void>,
+): AsyncDisposable {
   const stopping = new AbortController();
   const watching = (async () => {
     const { signal } = stopping;
@@ -14,6 +20,7 @@ export function startSlaWatch(pool: Pool, rules: SlaRules, everyMs: number, log:
       try {
         await watchOrders(pool, rules);
         await watchDecisions(pool);
+        await others();
       } catch (err) {
         // What is late stays so until the next look.
         if (!signal.aborted) log.warn({ err }, 'cannot look at what is overdue: trying again');

@@ -25,8 +25,12 @@ export interface ReconciliationReport {
   readonly invoicesChecked: number;
   /** Of the workflows that stand for what was found, new and open ones. */
   readonly workflowIds: readonly string[];
+  /** What was found beyond these, for which no workflow was begun. */
+  readonly findingsLeft: number;
 }
 
+/** How many findings become workflows at once: people settle these first, and look again. */
+const mostFindings = 20;
 /** How many of the newest quotes, and of each system's newest invoices, are looked at. */
 const most = 500;
 const pageSize = 100;
@@ -52,8 +56,14 @@ export async function runReconciliation(
   ];
   await keepUnmatched(pool, invoices.map(toUnmatched));
   const workflowIds: string[] = [];
-  for (const finding of findings) workflowIds.push(...(await openFinding(parts, finding, caller)));
-  return { quotesChecked: quotes.length, invoicesChecked: invoices.length, workflowIds };
+  for (const finding of findings.slice(0, mostFindings))
+    workflowIds.push(...(await openFinding(parts, finding, caller)));
+  return {
+    quotesChecked: quotes.length,
+    invoicesChecked: invoices.length,
+    workflowIds,
+    findingsLeft: Math.max(0, findings.length - mostFindings),
+  };
 }
 
 async function readNewest<T>(list: (page: PageRequest) => Promise<Page<T>>): Promise<readonly T[]> {
@@ -90,7 +100,8 @@ function toUnmatched({ id, number, customerId, source }: Invoice): UnmatchedReco
   };
 }
 
-async function openFinding(
+/** A workflow for the finding, or the one that stands for its subject already; answers its id. */
+export async function openFinding(
   { pool, dispatch }: ReconciliationParts,
   finding: Finding,
   caller: Caller,

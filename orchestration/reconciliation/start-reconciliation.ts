@@ -31,10 +31,13 @@ export function startReconciliation(parts: ReconciliationParts, everyMs: number,
 }
 
 async function claimTurn({ pool }: ReconciliationParts, everyMs: number): Promise<boolean> {
+  // The first turn is one interval after the first start.
+  await pool.query(
+    'insert into orchestration.reconciliation_turn (id, begun_at) values (1, now()) on conflict do nothing',
+  );
   const { rowCount } = await pool.query(
-    `insert into orchestration.reconciliation_turn as turn (id, begun_at) values (1, now())
-     on conflict (id) do update set begun_at = now()
-       where turn.begun_at <= now() - make_interval(secs => $1 / 1000.0)`,
+    `update orchestration.reconciliation_turn set begun_at = now()
+      where begun_at <= now() - make_interval(secs => $1 / 1000.0)`,
     [everyMs],
   );
   return rowCount === 1;

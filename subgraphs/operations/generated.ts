@@ -336,8 +336,10 @@ export type Quota = {
 /** What a reconciliation found. */
 export type ReconcilePayload = {
   readonly __typename?: 'ReconcilePayload';
-  /** A workflow for each finding, new or open since before. */
+  /** A workflow for each finding, new or open since before; 20 at most. */
   readonly findings: ReadonlyArray<Workflow>;
+  /** How many were found beyond these: settle these, then look again. */
+  readonly findingsLeft: Scalars['Int']['output'];
   /** How many invoices were held against the CRM. */
   readonly invoicesChecked: Scalars['Int']['output'];
   /** How many quotes were held against the ERP. */
@@ -1049,6 +1051,7 @@ export type QuotaResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type ReconcilePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReconcilePayload'] = ResolversParentTypes['ReconcilePayload']> = {
   findings?: Resolver<ReadonlyArray<ResolversTypes['Workflow']>, ParentType, ContextType>;
+  findingsLeft?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   invoicesChecked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   quotesChecked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ShownInvoice } from '#domain/crm-status.ts';
 import { parseDecimal } from '#domain/decimal.ts';
+import { toEntityId } from '#domain/entity-id.ts';
 import type { InvoiceSource } from '#domain/invoice.ts';
 import { money } from '#domain/money.ts';
 import type { OrchestrationPorts } from '#orchestration/ports.ts';
@@ -94,7 +95,7 @@ function createPorts(): OrchestrationPorts {
 beforeAll(async () => {
   database = await startTestDatabase();
   await database.pool.query(backOfficeSql);
-  orchestration = await startTestOrchestration(database, undefined, { ports: createPorts() });
+  orchestration = await startTestOrchestration(database, undefined, { ports: createPorts(), slaEveryMs: 50 });
 });
 
 beforeEach(async () => {
@@ -143,7 +144,12 @@ async function ordered(): Promise<{
 
 test('systems that agree give no finding', async () => {
   await ordered();
-  expect(await reconcile()).toEqual({ quotesChecked: 1, invoicesChecked: 0, workflowIds: [] });
+  expect(await reconcile()).toEqual({
+    quotesChecked: 1,
+    invoicesChecked: 0,
+    workflowIds: [],
+    findingsLeft: 0,
+  });
 });
 
 test('an ordered quote without its order is found once, and booked again under its key on RETRY', async () => {
@@ -241,4 +247,64 @@ test('invoices of customers that the CRM does not know are listed until they are
   await database.pool.query(`update doubles.invoice set customer_id = 'customer-1' where id = $1`, [id]);
   await reconcile();
   expect((await list()).items).toEqual([]);
+});
+
+test('an invoice that does not show in the CRM in time is told of, found, and told of again once it shows', async () => {
+  const id = toInvoiceId('4714');
+  await database.pool.query('insert into doubles.invoice (id, customer_id) values ($1, $2)', [
+    id,
+    'customer-1',
+  ]);
+  const invoice = {
+    invoiceId: id,
+    number: 'INV-4714',
+    customerId: 'customer-1',
+    status: 'OPEN',
+    system: 'netsuite',
+    total: usd('100'),
+  };
+  await database.pool.query(
+    `insert into orchestration.crm_write (topic, entity_id, ticket, payload, state) values ('invoice.status', $1, 1, $2, 'DEAD')`,
+    [id, JSON.stringify({ kind: 'invoice', invoice })],
+  );
+  const posted = {
+    key: `${id}:posted`,
+    topic: 'invoice.status',
+    type: 'invoice.posted',
+    entityId: id,
+    correlationId: 'c',
+    payload: { status: 'OPEN' },
+  };
+  await database.pool.query('select orchestration.append_event($1)', [JSON.stringify(posted)]);
+  const workflowId = toEntityId('Workflow', 'weir', 'reconciliation/netsuite-4714');
+  const told = async () =>
+    (
+      await database.pool.query(
+        `select type, payload->>'rule' as rule from orchestration.event where topic = 'sla.status' and entity_id = $1 order by sequence`,
+        [id],
+      )
+    ).rows;
+  expect(await told()).toEqual([]);
+  await database.pool.query(
+    `update orchestration.event set logged_at = logged_at - interval '1 hour' where entity_id = $1`,
+    [id],
+  );
+  await expect.poll(told).toEqual([{ type: 'sla.missed', rule: 'INVOICE_IN_CRM' }]);
+  const open = async () => {
+    const query = { status: ['OPEN'], code: ['INVOICE_NOT_IN_CRM'], page: { first: 10 } } as const;
+    return (await orchestration.client.listExceptions(query)).items.flatMap(({ node }) =>
+      node.workflowId === workflowId ? [node] : [],
+    );
+  };
+  await expect.poll(open).toHaveLength(1);
+  await resolve((await open())[0]?.id ?? '', 'RETRY');
+  await expect.poll(() => shown.get(id)).toMatchObject({ status: 'OPEN' });
+  await database.pool.query(
+    `update orchestration.crm_write set state = 'DONE', written_at = now() where entity_id = $1`,
+    [id],
+  );
+  await expect.poll(told).toEqual([
+    { type: 'sla.missed', rule: 'INVOICE_IN_CRM' },
+    { type: 'sla.met', rule: 'INVOICE_IN_CRM' },
+  ]);
 });

@@ -144,6 +144,30 @@ describe('an order that the ERP refuses', () => {
   });
 });
 
+describe('a reconciliation', () => {
+  test('is for those who may decide, and gives a workflow for each of the first findings', async () => {
+    const reconcile = `mutation { reconcile {
+      quotesChecked invoicesChecked findings { kind exceptions { code } } findingsLeft } }`;
+    expect((await product.ask('crm', reconcile)).errors).toBeDefined();
+    const answer = await product.ask('finance', reconcile);
+    expect(answer.errors).toBeUndefined();
+    const { findings, findingsLeft, invoicesChecked } = answer.data?.reconcile as {
+      findings: { kind: string }[];
+      findingsLeft: number;
+      invoicesChecked: number;
+    };
+    // The simulated company's past was never shown in its CRM.
+    expect(invoicesChecked).toBeGreaterThan(0);
+    expect(findingsLeft).toBeGreaterThan(0);
+    expect(new Set(findings.map(({ kind }) => kind))).toEqual(new Set(['RECONCILIATION']));
+    const listed = await product.ask(
+      'finance',
+      '{ unmatchedRecords(first: 3) { nodes { system type number missing foundAt } } }',
+    );
+    expect(listed.errors).toBeUndefined();
+  }, 60_000);
+});
+
 describe('while the ERP is down', () => {
   test('submitted quotes wait and complete by themselves when it is back; the CRM screens keep reading', async () => {
     const quotes = [nextQuote(), nextQuote(), nextQuote()];
