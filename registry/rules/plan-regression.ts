@@ -1,9 +1,10 @@
 import type { CheckContext } from '../check-context.ts';
 import { findInvalid } from '../operations/find-invalid.ts';
-import { createPlanSizes } from '../operations/plan-size.ts';
+import { createPlanSizes, type PlanSize } from '../operations/plan-size.ts';
 import { type RecordedOperation, toAffected } from '../operations/recorded-operation.ts';
 import { schemaRules } from '../operations/validation-rules.ts';
 import type { ChangeRule } from '../rule.ts';
+import type { Element } from '../version/elements.ts';
 
 /** The operations that are planned: those sent most. */
 const maxPlanned = 50;
@@ -14,21 +15,22 @@ function requestsOf({ callers }: RecordedOperation): number {
 
 /** The types whose fields are resolved by other subgraphs, or by other keys, than before. */
 function findMovedTypes({ base, head }: CheckContext): readonly string[] {
-  const toText = (elements: NonNullable<typeof base.composed>['elements'], name: string) => {
-    const type = elements.get(name);
-    const joins = [type, ...(type?.children ?? [])].map((element) => [
-      element?.coordinate,
-      element?.directives.filter((directive) => directive.name.startsWith('join__')),
-    ]);
-    return JSON.stringify(joins);
-  };
+  const toJoins = (element: Element | undefined) =>
+    // Those of the join specification name a subgraph; nothing else in a supergraph does.
+    JSON.stringify(element?.directives.filter(({ args }) => 'graph' in args));
   const before = base.composed?.elements;
   const after = head.composed?.elements;
   if (!before || !after) return [];
   return [...before.values()]
     .filter(({ kind, typeKind }) => kind === 'type' && (typeKind === 'OBJECT' || typeKind === 'INTERFACE'))
-    .map(({ name }) => name)
-    .filter((name) => after.has(name) && toText(before, name) !== toText(after, name));
+    .filter((type) =>
+      // What is new, or gone, moves nothing that was read before.
+      [type, ...type.children].some(
+        (element) =>
+          after.has(element.coordinate) && toJoins(element) !== toJoins(after.get(element.coordinate)),
+      ),
+    )
+    .map(({ name }) => name);
 }
 
 /** The most sent of the operations that both versions answer and that use what has moved. */
@@ -45,6 +47,14 @@ function selectOperations(context: CheckContext, moved: readonly string[]): read
   return candidates.filter((operation) => !broken.has(operation));
 }
 
+function planAll(
+  supergraphSdl: string,
+  operations: readonly RecordedOperation[],
+): readonly (PlanSize | undefined)[] {
+  const sizeOf = createPlanSizes(supergraphSdl);
+  return operations.map(({ document }) => sizeOf(document));
+}
+
 export const planRegression: ChangeRule = {
   code: 'plan-regression',
   severity: 'warn',
@@ -58,11 +68,12 @@ export const planRegression: ChangeRule = {
     const moved = findMovedTypes(context);
     const planned = moved.length === 0 ? [] : selectOperations(context, moved);
     if (planned.length === 0) return;
-    const sizeBefore = createPlanSizes(base.composed.supergraphSdl);
-    const sizeAfter = createPlanSizes(head.composed.supergraphSdl);
-    for (const operation of planned) {
-      const before = sizeBefore(operation.document);
-      const after = sizeAfter(operation.document);
+    // One after the other: the planner of a large graph takes much memory.
+    const sizesBefore = planAll(base.composed.supergraphSdl, planned);
+    const sizesAfter = planAll(head.composed.supergraphSdl, planned);
+    for (const [index, operation] of planned.entries()) {
+      const before = sizesBefore[index];
+      const after = sizesAfter[index];
       if (!before || !after || (after.fetches <= before.fetches && after.depth <= before.depth)) continue;
       yield {
         coordinate: null,
