@@ -36,7 +36,11 @@ export async function runSharing(
     return [];
   }
   log(`${queries} Account360 through the product`);
-  await using product = await startProduct({ WEIR_SANDBOX_LIMITS: 'real', WEIR_SANDBOX_SCALE: '5' });
+  await using product = await startProduct({
+    WEIR_SANDBOX_LIMITS: 'real',
+    WEIR_SANDBOX_SCALE: '5',
+    WEIR_CACHE: 'off', // what the shield saves by itself
+  });
   const ids = (product.weir.systems.company?.customers ?? []).map(({ salesforceId }) =>
     toEntityId('Customer', 'salesforce', salesforceId),
   );
