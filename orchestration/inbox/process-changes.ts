@@ -21,7 +21,7 @@ const attemptsBeforeDead = 8;
 const callMs = 15_000;
 /** Longer than a read and its telling take. */
 const leaseMs = 25_000;
-const changesAtOnce = 100;
+const changesAtOnce = 200;
 
 /**
  * Claims the changes that are due and answers the work of turning them into events, one piece for each system and kind of entity, so

@@ -13,6 +13,7 @@ export interface Inbox extends AsyncDisposable {
 
 const everyMs = 500;
 const piecesAtOnce = 6;
+const gatherMs = 100;
 
 /** Takes in what systems tell, and turns it into status events. */
 export function startInbox(
@@ -50,7 +51,11 @@ export function startInbox(
         const pieces = await claimDueWork(processing, signal);
         for (const piece of pieces) start(piece);
         while (running.size >= piecesAtOnce) await Promise.race(running);
-        if (pieces.length > 0) continue;
+        if (pieces.length > 0) {
+          // In a flood, what is said of an entity meanwhile costs no reading of its own.
+          await delay(gatherMs, undefined, { signal }).catch(() => undefined);
+          continue;
+        }
       } catch (err) {
         // What is stored stays due.
         if (!signal.aborted) log.warn({ err }, 'the inbox cannot be worked on: trying again');
