@@ -91,7 +91,12 @@ export function startLiveSubscriptions({
       if (JSON.stringify(next.bindings.get(binding.field)) !== JSON.stringify(binding))
         return gone('its events come from elsewhere');
       const opened = await next.runner.open(preparation.prepared, variables, caller);
-      return 'source' in opened ? opened : gone(opened.errors?.[0]?.message);
+      if ('source' in opened) return opened;
+      const [error] = opened.errors ?? [];
+      // A budget that is spent now says nothing of the operation: it goes on as it was planned.
+      if (error?.extensions.code === 'RATE_LIMITED')
+        throw new CodedError('RATE_LIMITED', error.message, { retryable: true });
+      return gone(error?.message);
     };
   }
 

@@ -60,7 +60,11 @@ async function readStates(
   asked: readonly Pick<Waiting, 'entityId'>[],
 ): Promise<readonly unknown[]> {
   const live = await runner.open(stateOperation(binding), {}, caller);
-  if (!('source' in live)) return asked.map(() => undefined);
+  if (!('source' in live)) {
+    const [error] = live.errors ?? [];
+    if (error?.extensions.code !== 'RATE_LIMITED') return asked.map(() => undefined);
+    throw new CodedError('RATE_LIMITED', error.message, { retryable: true });
+  }
   const { toAnswer } = createEventWriter(binding, live.source.operation);
   const { topic } = binding;
   const events = asked.map(({ entityId }) =>
