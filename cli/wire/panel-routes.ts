@@ -11,9 +11,31 @@ const programs = ['crm-panel/panel', 'live-client/create-live-client', 'live-cli
 const policy =
   "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self'; connect-src 'self' ws: wss:; img-src data:";
 
-/** Serves the CRM panel under `/panel`: the page, and its programs without their types. */
-export async function loadPanelRoutes(): Promise<Readonly<Record<string, Route>>> {
-  const files = new Map<string, { readonly text: string; readonly type: string }>();
+interface PanelFile {
+  readonly text: string;
+  readonly type: string;
+}
+
+/** Serves the CRM panel under `/panel`: the page, and its programs without their types, read when first asked for. */
+export function createPanelRoutes(): Readonly<Record<string, Route>> {
+  let reading: Promise<ReadonlyMap<string, PanelFile>> | undefined;
+  const answer: Route = async (request) => {
+    reading ??= readPanelFiles();
+    const file = (await reading).get(new URL(request.url).pathname);
+    if (!file) return Response.json({ error: 'Not found' }, { status: 404 });
+    const headers = {
+      'content-type': file.type,
+      'content-security-policy': policy,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    };
+    return new Response(file.text, { headers });
+  };
+  return { '/panel': answer, '/panel/*': answer };
+}
+
+async function readPanelFiles(): Promise<ReadonlyMap<string, PanelFile>> {
+  const files = new Map<string, PanelFile>();
   const read = (path: string) => readFile(path, 'utf8');
   const script = 'text/javascript; charset=utf-8';
   for (const name of programs) {
@@ -30,17 +52,5 @@ export async function loadPanelRoutes(): Promise<Readonly<Record<string, Route>>
   files.set('/panel', { text: page, type: 'text/html; charset=utf-8' });
   const style = await read(join(consoleFolder, 'crm-panel/panel.css'));
   files.set('/panel/panel.css', { text: style, type: 'text/css; charset=utf-8' });
-
-  const answer: Route = async (request) => {
-    const file = files.get(new URL(request.url).pathname);
-    if (!file) return Response.json({ error: 'Not found' }, { status: 404 });
-    const headers = {
-      'content-type': file.type,
-      'content-security-policy': policy,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-    };
-    return new Response(file.text, { headers });
-  };
-  return { '/panel': answer, '/panel/*': answer };
+  return files;
 }

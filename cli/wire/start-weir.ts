@@ -13,7 +13,7 @@ import { toDemandConfig } from './demand.ts';
 import { toEventLog } from './event-log.ts';
 import { followEvents, toCacheConfig } from './gateway-cache.ts';
 import { type Identity, loadIdentity } from './identity.ts';
-import { loadPanelRoutes } from './panel-routes.ts';
+import { createPanelRoutes } from './panel-routes.ts';
 import { type ReachedSystems, reachSystems } from './reach-systems.ts';
 import { startRegistryPart } from './registry-part.ts';
 import { startBackOffice } from './start-back-office.ts';
@@ -91,7 +91,7 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
             log,
           }),
           ...registry?.routes,
-          ...(await loadPanelRoutes()),
+          ...createPanelRoutes(),
           ...(development ? { '/.well-known/jwks.json': async () => Response.json(development.jwks) } : {}),
         },
       },
