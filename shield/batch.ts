@@ -2,7 +2,7 @@ import { isCodedError } from '#platform/errors.ts';
 import { type BatchWait, createBatchWait, leftEarly, settleWaits } from './batch-wait.ts';
 import type { CallOrigin } from './call.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { Gathering, type NextTurn, nextLoopTurn } from './gathering.ts';
+import { Gathering, type NextTurn, nextLoopTurn, threadWorkedMs } from './gathering.ts';
 import { type MergedOrigin, mergeOrigins } from './merged-origin.ts';
 
 /** Told of every bulk call and how many keys it is for. */
@@ -26,12 +26,14 @@ export interface BatcherOptions<K, V> {
   readonly writes?: (() => number) | undefined;
   /** How long a key may wait for others while many arrive; 25 ms where absent. A lone key never waits. */
   readonly maxWaitMs?: number;
-  /** How long it may wait while each turn of the event loop brings more; 500 ms where absent. */
+  /** How long of our own work it may wait while each turn of the event loop brings more, and four times as long by the clock; 500 ms where absent. */
   readonly maxBacklogMs?: number;
   /** How many bulk calls may run at a time before even a lone key waits for one to end; 4 where absent. */
   readonly maxInFlight?: number;
   readonly clock?: Clock;
   readonly nextTurn?: NextTurn;
+  /** How long this thread has run in all. */
+  readonly workedMs?: () => number;
   readonly onBatch?: BatchListener | undefined;
 }
 
@@ -73,14 +75,14 @@ const mostScopes = 1_000;
 export function createBatcher<K, V>(options: BatcherOptions<K, V>): Batcher<K, V> {
   const { name, load, maxSize, hasCheckedKeys = false, onBatch, writes, clock = systemClock } = options;
   const { maxWaitMs = defaultMaxWaitMs, maxInFlight = defaultMaxInFlight } = options;
-  const { maxBacklogMs = defaultMaxBacklogMs, nextTurn = nextLoopTurn } = options;
+  const { maxBacklogMs = defaultMaxBacklogMs, nextTurn = nextLoopTurn, workedMs = threadWorkedMs } = options;
   const scopes = new Map<string, Scope<K, V>>();
 
   function scopeOf(scopeName: string): Scope<K, V> {
     const known = scopes.get(scopeName);
     if (known !== undefined) return known;
     const onReady = () => plan(scope);
-    const gathering = new Gathering({ clock, nextTurn, maxWaitMs, maxBacklogMs, onReady });
+    const gathering = new Gathering({ clock, nextTurn, maxWaitMs, maxBacklogMs, workedMs, onReady });
     const scope: Scope<K, V> = { name: scopeName, waits: new Map(), underWay: new Set(), gathering };
     scopes.set(scopeName, scope);
     return scope;

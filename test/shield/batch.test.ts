@@ -22,6 +22,7 @@ function createBulk(clock: VirtualClock, more: Partial<BatcherOptions<string, st
     maxSize: 200,
     clock,
     nextTurn: turnsOf(clock),
+    workedMs: () => clock.now(),
     ...more,
     load: (keys, origin) =>
       new Promise((resolve, reject) => {
@@ -162,6 +163,26 @@ test.each([
   await Promise.all(values);
   expect(calls.length - before).toBeGreaterThanOrEqual(least);
   expect(calls.length - before).toBeLessThanOrEqual(most);
+});
+
+test.each([
+  ['has the processor to itself sends them every 500 ms', 1, [3, 5]],
+  ['has a third of the processor waits three times as long', 1 / 3, [1, 2]],
+  ['has none of it sends them every 2 s all the same', 0, [1, 1]],
+] as const)('a process whose turns each bring more, and that %s', async (_, part, [least, most]) => {
+  const clock = new VirtualClock();
+  const startedAt = clock.now();
+  const workedMs = () => (clock.now() - startedAt) * part;
+  const { batcher, calls } = createBulk(clock, { nextTurn: turnsOf(clock, 12), workedMs });
+  const values: Promise<string | undefined>[] = [];
+  for (let i = 0; i < 350; i++) {
+    values.push(batcher.load(`k${i % 150}`, callOf().origin));
+    await clock.advance(6);
+  }
+  expect(calls.length).toBeGreaterThanOrEqual(least);
+  expect(calls.length).toBeLessThanOrEqual(most);
+  await clock.advance(1_000);
+  await Promise.all(values);
 });
 
 test('where keys were checked before, a rejection is everybody’s and costs one call', async () => {
