@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toEntityId } from '#domain/entity-id.ts';
+import type { Company, CompanyQuote } from '#sandbox/company/company.ts';
 import { type Answer, type Product, type SystemName, startProduct } from './start-product.ts';
 
 const systems: readonly SystemName[] = ['salesforce', 'netsuite', 'stripe'];
@@ -10,6 +11,7 @@ const codesOfTheContract = [
   'DEADLINE_EXCEEDED',
 ];
 const readsPerRequest = 20;
+const quotesAtOnce = 3;
 
 let product: Product;
 let customerIds: readonly string[];
@@ -99,3 +101,89 @@ test('the metrics tell how many single reads went in how many bulk calls', async
   expect(counted('weir_shield_batched_keys_total')).toBeGreaterThanOrEqual(100);
   expect(counted('weir_shield_batches_total')).toBeGreaterThanOrEqual(1);
 });
+
+/** Approved quotes of customers of their own, with goods and subscriptions. */
+function approvedQuotes(company: Company): readonly CompanyQuote[] {
+  const kinds = new Map(company.products.map(({ sku, kind }) => [sku, kind]));
+  const customers = new Set<unknown>();
+  const quotes = company.quotes.filter(({ status, customer, lines }) => {
+    const isSubscription = new Set(lines.map(({ sku }) => kinds.get(sku) === 'SUBSCRIPTION'));
+    const isWanted =
+      status === 'APPROVED' &&
+      customer.creditHold !== 'ON' &&
+      customer.netsuiteId &&
+      isSubscription.size === 2;
+    if (!isWanted || customers.has(customer)) return false;
+    customers.add(customer);
+    return true;
+  });
+  if (quotes.length < quotesAtOnce) throw new Error(`the company has ${quotes.length} such quotes`);
+  return quotes.slice(0, quotesAtOnce);
+}
+
+async function submit(quote: CompanyQuote, idempotencyKey: string): Promise<string> {
+  const answer = await product.ask(
+    'crm',
+    'mutation ($input: SubmitQuoteInput!) { submitQuote(input: $input) { workflow { id } userErrors { code message } } }',
+    { input: { quoteId: toEntityId('Quote', 'salesforce', quote.salesforceId), idempotencyKey } },
+  );
+  expect(answer.errors).toBeUndefined();
+  const { workflow, userErrors } = answer.data?.submitQuote as {
+    readonly workflow: { readonly id: string } | null;
+    readonly userErrors: readonly unknown[];
+  };
+  expect(userErrors).toEqual([]);
+  return workflow?.id ?? '';
+}
+
+async function created(system: SystemName): Promise<Readonly<Record<string, number>>> {
+  return ((await product.sandbox(system, 'stats')) as { created: Record<string, number> }).created;
+}
+
+async function statusOf(id: string): Promise<unknown> {
+  const { data } = await product.ask('ops', 'query ($id: ID!) { workflow(id: $id) { status } }', { id });
+  return (data?.workflow as { readonly status: string } | null)?.status;
+}
+
+/** Reads beside the writes, so that they compete for places and rates. */
+async function readOn(company: Company, signal: AbortSignal): Promise<void> {
+  for (let at = 0; !signal.aborted; at++) {
+    const customer = company.customers[at % company.customers.length];
+    await product.ask('crm', 'query ($id: ID!) { customer(id: $id) { name credit { status } } }', {
+      id: toEntityId('Customer', 'salesforce', customer?.salesforceId ?? ''),
+    });
+  }
+}
+
+test('writes that were done and whose answers were lost are done once, also under limits and beside reads', async () => {
+  const { company } = product.weir.systems;
+  if (!company) throw new Error('the sandbox has no company');
+  const before = { netsuite: await created('netsuite'), stripe: await created('stripe') };
+  const lost = { method: 'POST', times: 2, drop: 'after' };
+  await product.sandbox('netsuite', 'faults', [{ ...lost, path: '/salesOrder$' }]);
+  await product.sandbox('stripe', 'faults', [
+    { ...lost, path: '/subscriptions$' },
+    { method: 'POST', times: 2, status: 429, path: '/subscriptions$' },
+  ]);
+  const reading = new AbortController();
+  const readers = Array.from({ length: 8 }, () => readOn(company, reading.signal));
+  try {
+    const ids = await Promise.all(
+      approvedQuotes(company).map((quote, index) => submit(quote, `lost-${index}`)),
+    );
+    await expect
+      .poll(() => Promise.all(ids.map(statusOf)), { timeout: 25_000 })
+      .toEqual(ids.map(() => 'SUCCEEDED'));
+  } finally {
+    reading.abort();
+    await Promise.all(readers);
+  }
+  const after = { netsuite: await created('netsuite'), stripe: await created('stripe') };
+  const more = (system: 'netsuite' | 'stripe', type: string) =>
+    (after[system][type] ?? 0) - (before[system][type] ?? 0);
+  expect(more('netsuite', 'salesOrder')).toBe(quotesAtOnce);
+  expect(more('stripe', 'subscription')).toBe(quotesAtOnce);
+  // Each fault did strike: what is used up is no longer there.
+  expect(await product.sandbox('netsuite', 'faults')).toEqual([]);
+  expect(await product.sandbox('stripe', 'faults')).toEqual([]);
+}, 40_000);
