@@ -131,6 +131,7 @@ function toRow(
     approach: name,
     load: `${load}x`,
     'breaches (429)': after[account].limited - before[account].limited,
+    'by late counts': after[account].lateCounts - before[account].lateCounts,
     'in warm-up': before[account].limited,
     'vendor calls/s': round(accepted, 1),
     'of allowed %': round((100 * accepted) / capacity[account], 1),

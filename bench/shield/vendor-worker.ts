@@ -6,15 +6,40 @@ import { createRandom } from './random.ts';
 
 /** The vendors, in a thread of their own: they count by their own clock and answer 429 over a limit. */
 const random = createRandom(42);
-const stats = { erp: { accepted: 0, limited: 0 }, billing: { accepted: 0, limited: 0 } };
-const windows = new Map<string, number[]>();
+const stats = {
+  erp: { accepted: 0, limited: 0, lateCounts: 0 },
+  billing: { accepted: 0, limited: 0, lateCounts: 0 },
+};
+
+/** A call that was accepted: when it was counted, and the earliest that it can have come. */
+interface Counted {
+  readonly at: number;
+  readonly cameAt: number;
+}
+
+const windows = new Map<string, Counted[]>();
 let inFlight = 0;
 
+// A call that is looked at now came after the turn before the last one: whatever was there then was looked at then.
+const beatMs = 2;
+let beatAt = performance.now();
+let beatBeforeAt = beatAt;
+setInterval(() => {
+  beatBeforeAt = beatAt;
+  beatAt = performance.now();
+}, beatMs);
+
 function hasRoom(name: string, limit: number, now: number): boolean {
-  const times = windows.get(name) ?? [];
-  while (times[0] !== undefined && times[0] <= now - 1_000) times.shift();
-  windows.set(name, times);
-  return times.length < limit;
+  const counted = windows.get(name) ?? [];
+  while (counted[0] !== undefined && counted[0].at <= now - 1_000) counted.shift();
+  windows.set(name, counted);
+  return counted.length < limit;
+}
+
+/** Whether there would have been room, had the calls been counted when they came instead of when this thread got to them. */
+function hadRoom(name: string, limit: number, now: number): boolean {
+  const counted = windows.get(name) ?? [];
+  return counted.filter(({ cameAt }) => cameAt > now - 1_000).length < limit;
 }
 
 function answerErp(request: IncomingMessage, response: ServerResponse): void {
@@ -47,11 +72,14 @@ function answerBilling(request: IncomingMessage, response: ServerResponse): void
       : '';
   if (reason !== '') {
     stats.billing.limited += 1;
+    if (hadRoom('global', perSecond, now) && hadRoom(endpoint, perEndpoint, now))
+      stats.billing.lateCounts += 1;
     response.writeHead(429, { 'rate-limited-reason': reason }).end('{}');
     return;
   }
-  windows.get('global')?.push(now);
-  windows.get(endpoint)?.push(now);
+  const counted = { at: now, cameAt: beatBeforeAt };
+  windows.get('global')?.push(counted);
+  windows.get(endpoint)?.push(counted);
   stats.billing.accepted += 1;
   setTimeout(() => response.end(`{"url":${JSON.stringify(request.url)}}`), random.lognormal(medianMs, sigma));
 }

@@ -2,9 +2,14 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { AccountName } from './accounts.ts';
 
-export type VendorStats = Readonly<
-  Record<AccountName, { readonly accepted: number; readonly limited: number }>
->;
+export interface AccountStats {
+  readonly accepted: number;
+  readonly limited: number;
+  /** Of those limited: how many had room by the times when calls came, and none by when the held-up vendor counted them. */
+  readonly lateCounts: number;
+}
+
+export type VendorStats = Readonly<Record<AccountName, AccountStats>>;
 
 /** Starts the vendors and tells where they listen. */
 export async function startVendor() {
