@@ -31,6 +31,7 @@ export async function printWelcome(weir: Weir): Promise<void> {
   const places: (readonly [string, string])[] = [
     ['GraphQL', `${url}/graphql`],
     ['WebSocket', `${url.replace('http', 'ws')}/graphql`],
+    ['CRM panel', `${url}/panel`],
     ['Health', `${url}/health/ready`],
     ['Metrics', `${url}/metrics`],
     ...Object.entries(weir.systems.sandboxUrls).map(

@@ -3,7 +3,6 @@ import { startHttpServer } from '#platform/http/listen.ts';
 import { createGatewayCache } from './cache/gateway-cache.ts';
 import type { Invalidation } from './cache/marks.ts';
 import { createMemoryStore } from './cache/memory-store.ts';
-import { createRedisStore } from './cache/redis-store.ts';
 import { createDemand } from './demand/demand-control.ts';
 import type { GatewayConfig } from './gateway-config.ts';
 import { createFront } from './http/create-front.ts';
@@ -48,7 +47,7 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
   const metrics = started.use(createGatewayMetrics(config.metrics));
   const http = started.use(createHttpTransports({ maxAnswerBytes: limits.maxSubgraphAnswerBytes }));
   const planning = started.use(startPlanning({ maxPlanningMs: limits.maxPlanningMs }));
-  const cache = startCache(config, limits);
+  const cache = await loadCache(config, limits);
   if (cache) started.use(cache);
   const demand = config.demand && started.use(createDemand(config.demand, config.metrics));
   const generationOptions = { ...config, limits, http, planning, metrics, headerPolicy, cache, demand };
@@ -139,20 +138,24 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
   };
 }
 
-function startCache({ cache, metrics, log }: GatewayConfig, { maxDeadlineMs }: Limits) {
+async function loadCache({ cache, metrics, log }: GatewayConfig, { maxDeadlineMs }: Limits) {
   if (!cache) return undefined;
   const { store, ...more } = cache;
   const clock = cache.now && { now: cache.now };
+  if (store.kind === 'redis') {
+    // Redis' client is large: only who keeps the cache there loads it.
+    const { createRedisStore } = await import('./cache/redis-store.ts');
+    const createStore = () => createRedisStore({ ...store, ...clock, log });
+    return createGatewayCache({ ...more, createStore, metrics });
+  }
   const createStore = (onEviction: () => void) =>
-    store.kind === 'redis'
-      ? createRedisStore({ ...store, ...clock, log })
-      : createMemoryStore({
-          maxBytes: store.maxBytes ?? 64_000_000,
-          // A fetch for nobody who waits begins with a request and has its deadline again.
-          maxFetchMs: 2 * maxDeadlineMs,
-          onEviction,
-          ...clock,
-        });
+    createMemoryStore({
+      maxBytes: store.maxBytes ?? 64_000_000,
+      // A fetch for nobody who waits begins with a request and has its deadline again.
+      maxFetchMs: 2 * maxDeadlineMs,
+      onEviction,
+      ...clock,
+    });
   return createGatewayCache({ ...more, createStore, metrics });
 }
 

@@ -2,7 +2,6 @@ import type { Pool } from 'pg';
 import type { Secret } from '#platform/config/secret.ts';
 import type { Log } from '#platform/log.ts';
 import { startPostgresBudget } from '#shield/postgres-budget.ts';
-import { connectBudgetRedis, startRedisBudget } from '#shield/redis-budget.ts';
 import type { SharedBudget } from '#shield/shared-budget.ts';
 
 /** Starts to share the allowance of one system's account with the other processes. */
@@ -25,6 +24,7 @@ export async function openQuotaStore(options: {
       [Symbol.asyncDispose]: async () => {},
     };
   }
+  const { connectBudgetRedis, startRedisBudget } = await import('#shield/redis-budget.ts');
   const redis = await connectBudgetRedis(redisUrl, (err) =>
     log.warn({ err }, 'the Redis of the shared allowances cannot be reached; calls stop when the lease ends'),
   );

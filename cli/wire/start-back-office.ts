@@ -2,8 +2,6 @@ import { type ClientConfig, Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import { registerInboxMetrics } from '#orchestration/inbox/inbox-metrics.ts';
 import type { EventPublisher } from '#orchestration/publishers/event-publisher.ts';
-import { createKafkaPublisher } from '#orchestration/publishers/kafka-publisher.ts';
-import { createNatsPublisher } from '#orchestration/publishers/nats-publisher.ts';
 import { type Orchestration, startOrchestration } from '#orchestration/start-orchestration.ts';
 import { createXrefStore } from '#orchestration/xref/xref-store.ts';
 import type { Log } from '#platform/log.ts';
@@ -49,16 +47,23 @@ function toCustomerLinkStore(pool: Pool): CustomerLinkStore {
   };
 }
 
-function createPublishers({
+/** The buses that are configured; the client of one is loaded only where it is. */
+async function loadPublishers({
   natsUrl,
   natsStream,
   kafkaBrokers,
   kafkaTopic,
-}: AllSettings): readonly EventPublisher[] {
-  return [
-    ...(natsUrl ? [createNatsPublisher({ url: natsUrl, stream: natsStream })] : []),
-    ...(kafkaBrokers ? [createKafkaPublisher({ brokers: kafkaBrokers, topic: kafkaTopic })] : []),
-  ];
+}: AllSettings): Promise<readonly EventPublisher[]> {
+  const publishers: EventPublisher[] = [];
+  if (natsUrl) {
+    const { createNatsPublisher } = await import('#orchestration/publishers/nats-publisher.ts');
+    publishers.push(createNatsPublisher({ url: natsUrl, stream: natsStream }));
+  }
+  if (kafkaBrokers) {
+    const { createKafkaPublisher } = await import('#orchestration/publishers/kafka-publisher.ts');
+    publishers.push(createKafkaPublisher({ brokers: kafkaBrokers, topic: kafkaTopic }));
+  }
+  return publishers;
 }
 
 export interface BackOfficeOptions {
@@ -106,7 +111,7 @@ export async function startBackOffice(options: BackOfficeOptions, signal: AbortS
         ports,
         log,
         inbound,
-        publishers: createPublishers(settings),
+        publishers: await loadPublishers(settings),
         keepEventsMs: settings.eventRetentionDays * 86_400_000,
         retention: { keepWorkflowsMs: settings.workflowRetentionDays * 86_400_000 },
         ...(settings.reconcileHours === 0 ? {} : { reconcileEveryMs: settings.reconcileHours * 3_600_000 }),

@@ -15,7 +15,6 @@ import { followEvents, toCacheConfig } from './gateway-cache.ts';
 import { type Identity, loadIdentity } from './identity.ts';
 import { createPanelRoutes } from './panel-routes.ts';
 import { type ReachedSystems, reachSystems } from './reach-systems.ts';
-import { startRegistryPart } from './registry-part.ts';
 import { startBackOffice } from './start-back-office.ts';
 import { loadTrustedDocuments } from './trusted-documents.ts';
 import { createWebhookCounter, createWebhookRoute } from './webhook-route.ts';
@@ -59,7 +58,12 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
   );
   const registry =
     settings.supergraph === 'launches'
-      ? stack.use(await startRegistryPart({ pool, connection, settings, log }, signal))
+      ? stack.use(
+          await (await import('./registry-part.ts')).startRegistryPart(
+            { pool, connection, settings, log },
+            signal,
+          ),
+        )
       : undefined;
   let gateway: Gateway | undefined;
   stack.use(followEvents(() => gateway, orchestration.events, log));
