@@ -127,3 +127,10 @@ async function signIn(url: string): Promise<string> {
 }
 
 export const recordPath = '/services/rest/record/v1';
+
+/** The calls that `work` made, tokens aside. */
+export async function callsOf<T>(work: (ctx: ReturnType<typeof testContext>) => Promise<T>) {
+  const calls: string[] = [];
+  const result = await work(testContext(({ operation }) => calls.push(operation)));
+  return { result, calls: calls.filter((operation) => operation !== 'token') };
+}
