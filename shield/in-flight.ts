@@ -15,7 +15,6 @@ export class InFlight {
   readonly #jobs = new Set<Job>();
   #count = 0;
   #beatAt = 0;
-  #beatBeforeAt = 0;
   #lookedAt = 0;
   #cancelBeat: (() => void) | undefined;
 
@@ -64,10 +63,12 @@ export class InFlight {
     this.#cancelBeat = undefined;
   }
 
-  /** What left before that has had two whole turns of the loop to go over the wire, and to be taken in by a vendor in this very process. */
+  /**
+   * Whatever has no answer yet may arrive only now: going over the wire takes turns of the loop, and being taken in by a vendor that
+   * runs in this very process takes more. Its answer tells how late it was at most.
+   */
   #delay(now: number): void {
-    const since = this.#beatBeforeAt - lateMs;
-    for (const job of this.#jobs) if (job.leftAt >= since) this.#countFrom(job, now);
+    for (const job of this.#jobs) this.#countFrom(job, now);
   }
 
   #countFrom(job: Job, now: number): void {
@@ -77,7 +78,6 @@ export class InFlight {
 
   #beat(now: number): void {
     if (isLate(now - this.#beatAt)) this.#delay(now);
-    this.#beatBeforeAt = this.#beatAt;
     this.#beatAt = now;
     this.#cancelBeat = this.#clock.after(beatMs, () => this.#beat(this.#clock.now()));
   }

@@ -21,6 +21,8 @@ export interface Way {
   readonly connectMs: number;
   /** The network takes up to this long, each call by itself, and nobody tells. */
   readonly networkMs: number;
+  /** Every turn of the loop takes up to `blockMs`, and so many pass until a vendor in this very process takes a call in. */
+  readonly turns?: number;
 }
 
 const seconds = 10;
@@ -43,6 +45,7 @@ export function simulateArrivals(seed: number, way: Way): Arrivals {
   const ledger = new Ledger({ contract, reserves, clock });
   const serviceMs = random.pick([2, 50, 180]);
   const endsAt = clock.now() + seconds * 1_000;
+  const underWay: { readonly arrive: () => void; readonly turns: number }[] = [];
   let breaches = 0;
   let accepted = 0;
 
@@ -71,7 +74,8 @@ export function simulateArrivals(seed: number, way: Way): Arrivals {
     };
     const leave = () => {
       scheduler.left(job);
-      clock.after(random.next() * way.networkMs, arrive);
+      if (way.turns === undefined) clock.after(random.next() * way.networkMs, arrive);
+      else underWay.push({ arrive, turns: random.integer(1, way.turns) });
     };
     const arrive = () => {
       if (rules.arrive(operation, clock.now()).length > 0) breaches += 1;
@@ -89,12 +93,20 @@ export function simulateArrivals(seed: number, way: Way): Arrivals {
     submitOne();
     clock.after(1_000 / (limit * 3), offer);
   };
+  const turn = () => {
+    for (const call of underWay.splice(0))
+      if (call.turns === 1) call.arrive();
+      else underWay.push({ ...call, turns: call.turns - 1 });
+    clock.block(random.integer(0, way.blockMs));
+    clock.after(1, turn);
+  };
   const stumble = () => {
     clock.block(random.integer(0, way.blockMs));
     clock.after(random.integer(20, 700), stumble);
   };
   offer();
-  if (way.blockMs > 0) stumble();
+  if (way.turns !== undefined) turn();
+  else if (way.blockMs > 0) stumble();
   while (clock.now() < endsAt) clock.step();
   return { breaches, accepted, allowed: limit * seconds };
 }
