@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire, enableCompileCache } from 'node:module';
 import { constants } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 
 // Weir runs on the Node that it brings along. Whoever calls it with an older one is handed over, signals and exit code included.
 const needed = 24;
@@ -9,6 +10,9 @@ const needed = 24;
 if (Number(process.versions.node.split('.')[0]) >= needed) {
   // Compiled code is kept between starts, which halves the time that loading takes.
   enableCompileCache();
+  // A large answer dies young where the young generation has room for it, and is not copied. Whoever sets a size keeps it.
+  const given = [process.env.NODE_OPTIONS ?? '', ...process.execArgv].join(' ');
+  if (!/semi[-_]space/.test(given)) setFlagsFromString('--max-semi-space-size=64');
   await import('../cli/main.ts');
 } else {
   const node = createRequire(import.meta.url).resolve('node/bin/node');

@@ -84,8 +84,11 @@ export function createPreparation({
   }
 
   return function prepareOperation(query: string, operationName: string | undefined): Preparation {
-    const checked = documents.get(query) ?? checkDocument(query);
-    documents.set(query, checked);
+    let checked = documents.get(query);
+    if (!checked) {
+      checked = checkDocument(query);
+      documents.set(query, checked);
+    }
     if ('errors' in checked) return checked;
     const operation = getOperationAST(checked.document, operationName);
     if (!operation) return { errors: [noOperation(operationName)] };

@@ -31,6 +31,8 @@ interface Job {
 
 // Loading a large supergraph takes seconds, and is asked for by the operator, not by clients.
 const maxLoadingMs = 120_000;
+// Planning is rare: it does not get the large young generation that answers have.
+const maxYoungGenerationSizeMb = 48;
 
 /** Starts no thread before the first load; a thread that is stopped over its budget is replaced, with all it had loaded. */
 export function startPlanning(options: PlanningOptions): Planning {
@@ -103,7 +105,10 @@ class PlanningThread implements Planning {
 
   #startWorker(): Worker {
     const worker = new Worker(new URL('./planner-thread.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: this.#options.maxMemoryMb },
+      resourceLimits: {
+        maxOldGenerationSizeMb: this.#options.maxMemoryMb,
+        maxYoungGenerationSizeMb,
+      },
     });
     worker.on('message', (reply: PlanReply) => {
       if (worker !== this.#worker) return;

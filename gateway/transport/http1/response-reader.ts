@@ -23,6 +23,9 @@ export class HttpResponseReader {
   #state: State = 'head';
   #line = '';
   #head: ResponseHead | undefined;
+  // Within a second a subgraph's heads are the same text more often than not.
+  #lastText = '';
+  #lastHead: ResponseHead | undefined;
   #left = 0;
   #bytes = 0;
   #parts: Buffer[] = [];
@@ -87,10 +90,18 @@ export class HttpResponseReader {
       return stop;
     }
     this.#line = '';
-    const head = parseResponseHead(text.slice(0, length));
+    const head = this.#parseHead(text.slice(0, length));
     // 1xx: the answer itself is still to come (RFC 9110 §15.2).
     if (head.status >= 200) this.#startBody(head);
     return at + length + 4 - before;
+  }
+
+  #parseHead(text: string): ResponseHead {
+    if (this.#lastHead && text === this.#lastText) return this.#lastHead;
+    const head = parseResponseHead(text);
+    this.#lastText = text;
+    this.#lastHead = head;
+    return head;
   }
 
   #startBody(head: ResponseHead): void {

@@ -116,3 +116,18 @@ test.each([
   const bytes = Buffer.from(text, 'latin1');
   expect(() => new HttpResponseReader(100).read(bytes, bytes.length)).toThrow(/answer|changed the protocol/);
 });
+
+test('each head of a connection counts for its own response, whether it is the one before or not', () => {
+  const reader = new HttpResponseReader(100);
+  const read = (head: string, body: string) => {
+    const bytes = Buffer.from(`${head}\r\n\r\n${body}`);
+    return reader.read(bytes, bytes.length);
+  };
+  const ofTwo = 'HTTP/1.1 200 OK\r\ncontent-type: a/a\r\ncontent-length: 2';
+  const ofThree = 'HTTP/1.1 404 No\r\ncontent-type: b/b\r\nconnection: close\r\ncontent-length: 3';
+  const heads = [ofTwo, ofTwo, ofThree, ofThree, ofTwo];
+  const seen = heads.map((head) => read(head, head === ofTwo ? '{}' : '"a"'));
+  const two = { status: 200, contentType: 'a/a', text: '{}', idleMs: 4_000 };
+  const three = { status: 404, contentType: 'b/b', text: '"a"', idleMs: 0 };
+  expect(seen).toEqual([two, two, three, three, two]);
+});
