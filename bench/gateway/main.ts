@@ -100,7 +100,7 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
     notes: [
       'Medians of interleaved rounds; compare within one run only. The gateway on one core, subgraphs and load on the other.',
       'Where other programs share the cores, the ratio by CPU time is the steadier one.',
-      'Every answer is compared with the expected one. Peers are measured where they are installed: npm ci in bench/gateway/peers.',
+      'A first answer is compared whole, those under load by length. Peers are measured where they are installed: npm ci in bench/gateway/peers.',
     ],
   };
 }
