@@ -6,6 +6,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   gateway: async () => (await import('./commands/gateway.ts')).gatewayCommand,
   subgraph: async () => (await import('./commands/subgraph.ts')).subgraphCommand,
   worker: async () => (await import('./commands/worker.ts')).workerCommand,
+  webhooks: async () => (await import('./commands/webhooks.ts')).webhooksCommand,
   sandbox: async () => (await import('./commands/sandbox.ts')).sandboxCommand,
   registry: async () => (await import('./commands/registry.ts')).registryCommand,
   token: async () => (await import('./commands/token.ts')).tokenCommand,

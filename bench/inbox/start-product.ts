@@ -21,34 +21,59 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-/** The whole product in a process of its own, with its simulated systems and its database in `dataDir`. */
-export async function startProduct(dataDir: string): Promise<ProductProcess> {
+/** How the product is run: all of it in one process, or the processes that an operator runs for a flood. */
+export type Layout = 'one process' | 'processes apart';
+
+const layouts: Readonly<Record<Layout, readonly string[]>> = {
+  'one process': ['start'],
+  'processes apart': ['sandbox', 'webhooks', 'worker'],
+};
+
+/** The product with its simulated systems and its database in `dataDir`, ready to take in webhooks. */
+export async function startProduct(dataDir: string, layout: Layout): Promise<ProductProcess> {
   const port = await freePort();
-  const child: ChildProcess = spawn(process.execPath, [main, 'start'], {
-    env: {
-      ...process.env,
-      PORT: String(port),
-      WEIR_DATA_DIR: dataDir,
-      WEIR_LOG_LEVEL: 'error',
-      WEIR_SANDBOX_LIMITS: 'off',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (!child.stdout) throw new Error('the product has no output');
-  const ready = (async () => {
-    for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream }))
-      if (line.startsWith('weir ready')) return;
-    throw new Error('the product ended before it was ready');
-  })();
-  await ready;
-  child.stdout.resume();
-  return {
-    url: `http://127.0.0.1:${port}`,
-    async kill() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    },
+  const environment = {
+    ...process.env,
+    PORT: String(port),
+    WEIR_DATA_DIR: dataDir,
+    WEIR_LOG_LEVEL: 'error',
+    WEIR_SANDBOX_LIMITS: 'off',
   };
+  const children: ChildProcess[] = [];
+  const kill = async () => {
+    await Promise.all(children.map(killOne));
+  };
+  try {
+    // One after the other: each finds what it needs of those before.
+    for (const command of layouts[layout]) {
+      const child = spawn(process.execPath, [main, command], {
+        env: environment,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      children.push(child);
+      await waitUntilReady(child, command);
+    }
+  } catch (error) {
+    await kill();
+    throw error;
+  }
+  return { url: `http://127.0.0.1:${port}`, kill };
+}
+
+async function waitUntilReady({ stdout }: ChildProcess, command: string): Promise<void> {
+  if (!stdout) throw new Error(`weir ${command} has no output`);
+  const lines = createInterface({ input: stdout });
+  for await (const line of lines) {
+    if (!/^weir (\w+ )?ready/.test(line)) continue;
+    stdout.resume();
+    return;
+  }
+  throw new Error(`weir ${command} ended before it was ready`);
+}
+
+async function killOne(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
 }

@@ -96,7 +96,7 @@ export async function startBackOffice(options: BackOfficeOptions, signal: AbortS
   const crmStatus = config.systems.salesforce.statusObjects ? connected.salesforce.statusWriter : undefined;
   const ports = { ...toOrchestrationPorts(connected), ...(crmStatus ? { crmStatus } : {}) };
   const inbound = {
-    verifiers: createWebhookVerifiers(access, connected),
+    verifiers: createWebhookVerifiers(access),
     invoices: [connected.netsuite.invoices, connected.stripe.invoices],
     crmStatus,
     feeds: [connected.salesforce, connected.netsuite, connected.stripe].flatMap(

@@ -1,5 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Inbox } from '#orchestration/inbox/start-inbox.ts';
+import type { WebhookDelivery } from '#orchestration/inbox/webhook-source.ts';
 import { CodedError, type ErrorCode, isCodedError } from '#platform/errors.ts';
 import type { Log } from '#platform/log.ts';
 
@@ -13,10 +14,10 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
 };
 
 /** Reads a longer body to its end without keeping it, so that its sender gets to see the answer; one without end is cut off. */
-async function readBytes(request: Request): Promise<Uint8Array> {
+export async function readBytes(body: AsyncIterable<Uint8Array> | readonly []): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of body) {
     size += chunk.byteLength;
     if (size <= maxBodyBytes) chunks.push(chunk);
     if (size > 16 * maxBodyBytes) break;
@@ -37,37 +38,49 @@ export function createWebhookCounter(registry: Registry): Counter<'source' | 'ou
   });
 }
 
-/** Takes in webhooks at `/webhooks/<source>`: verified, stored, answered, and worked on later. */
-export function createWebhookRoute({
-  inbox,
-  count,
-  log,
-}: {
+export interface WebhookIntake {
   readonly inbox: Pick<Inbox, 'receiveWebhook'>;
   /** Labelled with `source` and `outcome`. */
   readonly count: Counter<'source' | 'outcome'>;
   readonly log: Log;
-}): (request: Request) => Promise<Response> {
+}
+
+export interface WebhookAnswer {
+  readonly status: number;
+  readonly content: object;
+}
+
+/** Verifies and stores a webhook; answers what its sender is to be told. */
+export async function answerWebhook(
+  { inbox, count, log }: WebhookIntake,
+  source: string,
+  readDelivery: () => Promise<WebhookDelivery>,
+): Promise<WebhookAnswer> {
+  try {
+    const outcome = await inbox.receiveWebhook(source, await readDelivery());
+    count.inc({ source, outcome });
+    return { status: 200, content: { received: true } };
+  } catch (error) {
+    const known = isCodedError(error) ? error : undefined;
+    const status = (known && statusOf[known.code]) ?? 500;
+    // A source that is not set up is whatever somebody typed: it may not become a label.
+    count.inc({ source: known?.code === 'NOT_FOUND' ? 'unknown' : source, outcome: 'REFUSED' });
+    log.warn({ err: error, source, status }, 'a webhook was refused');
+    const code = known?.code ?? 'INTERNAL';
+    return { status, content: { error: { code, message: known?.message ?? 'Internal error' } } };
+  }
+}
+
+/** Takes in webhooks at `/webhooks/<source>`: verified, stored, answered, and worked on later. */
+export function createWebhookRoute(intake: WebhookIntake): (request: Request) => Promise<Response> {
   return async (request) => {
     const source = new URL(request.url).pathname.replace(/^\/webhooks\//, '');
     if (request.method !== 'POST') return new Response(null, { status: 405, headers: { allow: 'POST' } });
-    try {
-      const delivery = {
-        headers: Object.fromEntries(request.headers),
-        body: await readBytes(request),
-        receivedAtMs: Date.now(),
-      };
-      const outcome = await inbox.receiveWebhook(source, delivery);
-      count.inc({ source, outcome });
-      return Response.json({ received: true });
-    } catch (error) {
-      const known = isCodedError(error) ? error : undefined;
-      const status = (known && statusOf[known.code]) ?? 500;
-      // A source that is not set up is whatever somebody typed: it may not become a label.
-      count.inc({ source: known?.code === 'NOT_FOUND' ? 'unknown' : source, outcome: 'REFUSED' });
-      log.warn({ err: error, source, status }, 'a webhook was refused');
-      const code = known?.code ?? 'INTERNAL';
-      return Response.json({ error: { code, message: known?.message ?? 'Internal error' } }, { status });
-    }
+    const { status, content } = await answerWebhook(intake, source, async () => ({
+      headers: Object.fromEntries(request.headers),
+      body: await readBytes(request.body ?? []),
+      receivedAtMs: Date.now(),
+    }));
+    return Response.json(content, { status });
   };
 }

@@ -21,7 +21,6 @@ const attemptsBeforeDead = 8;
 const callMs = 15_000;
 /** Longer than a read and its telling take. */
 const leaseMs = 25_000;
-const changesAtOnce = 200;
 
 /**
  * Claims the changes that are due and answers the work of turning them into events, one piece for each system and kind of entity, so
@@ -29,6 +28,7 @@ const changesAtOnce = 200;
  */
 export async function claimDueWork(
   processing: ChangeProcessing,
+  changesAtOnce: number,
   signal: AbortSignal,
 ): Promise<readonly (() => Promise<void>)[]> {
   const claimed = await claimChanges(processing.pool, changesAtOnce, leaseMs);

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createIntake } from './message-intake.ts';
 import { type ChangeProcessing, claimDueWork } from './process-changes.ts';
+import { createPace } from './processing-pace.ts';
 import { receiveWebhook } from './receive-webhook.ts';
+import { countReceived } from './store-messages.ts';
 import type { WebhookDelivery, WebhookVerifier } from './webhook-source.ts';
 
 export interface Inbox extends AsyncDisposable {
@@ -13,7 +15,6 @@ export interface Inbox extends AsyncDisposable {
 
 const everyMs = 500;
 const piecesAtOnce = 6;
-const gatherMs = 100;
 
 /** Takes in what systems tell, and turns it into status events. */
 export function startInbox(
@@ -22,6 +23,7 @@ export function startInbox(
 ): Inbox {
   const { pool, log } = processing;
   const intake = createIntake(pool);
+  const pace = createPace(() => performance.now());
   const stopping = new AbortController();
   const { signal } = stopping;
   const running = new Set<Promise<void>>();
@@ -48,12 +50,13 @@ export function startInbox(
     while (!signal.aborted) {
       arrived = Promise.withResolvers();
       try {
-        const pieces = await claimDueWork(processing, signal);
+        const turn = pace.next(await countReceived(pool));
+        const pieces = await claimDueWork(processing, turn.changes, signal);
         for (const piece of pieces) start(piece);
         while (running.size >= piecesAtOnce) await Promise.race(running);
         if (pieces.length > 0) {
           // In a flood, what is said of an entity meanwhile costs no reading of its own.
-          await delay(gatherMs, undefined, { signal }).catch(() => undefined);
+          await delay(turn.gatherMs, undefined, { signal }).catch(() => undefined);
           continue;
         }
       } catch (err) {

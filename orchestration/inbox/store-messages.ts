@@ -42,6 +42,15 @@ export async function storeMessages(
   return new Set(rows.map((row) => messageKey({ source: row.source, dedupeKey: row.dedupe_key })));
 }
 
+/** All messages that ever came in, to any process, those that came twice too: a look at a sequence, not a count of rows. */
+export async function countReceived(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ received: string }>({
+    name: 'count_received',
+    text: 'select last_value as received from orchestration.inbox_number_seq',
+  });
+  return Number(rows[0]?.received ?? 0);
+}
+
 function toStoredChange(
   { entityType, entityId, isDeleted, version, fact }: EntityChange,
   isBackstop: true | undefined,

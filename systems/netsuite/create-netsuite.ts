@@ -1,11 +1,10 @@
 import type { CallContext } from '#domain/call-context.ts';
-import type { ChangeFeed, ChangeMessage } from '#domain/change-feed.ts';
+import type { ChangeFeed } from '#domain/change-feed.ts';
 import type { CreditSource, CustomerLinkSource, ErpCustomerWriter } from '#domain/customer.ts';
 import type { CreditWriter, InvoiceSource } from '#domain/invoice.ts';
 import type { OrderSource, OrderWriter } from '#domain/order.ts';
 import type { ProductSource } from '#domain/product.ts';
 import { isCodedError } from '#platform/errors.ts';
-import type { SignedBody } from '#platform/http/verify-signed-body.ts';
 import type { BatchListener } from '#shield/batch.ts';
 import type { SystemFetch } from '#shield/call.ts';
 import { createNetSuiteClient, type NetSuiteClient } from './client.ts';
@@ -21,7 +20,6 @@ import { createOrderSource } from './order-source.ts';
 import { createOrderWriter } from './order-writer.ts';
 import { createProductSource } from './product-source.ts';
 import { toConcurrencyLimit } from './records/governance-limits.ts';
-import { verifyScriptCall } from './verify-script-call.ts';
 
 /** What one NetSuite account does for the domain. */
 export interface NetSuite {
@@ -35,8 +33,6 @@ export interface NetSuite {
   readonly creditWriter: CreditWriter;
   /** Changes, for the inbox. */
   readonly changeFeeds: readonly ChangeFeed[];
-  /** Of a call of the account's script. Throws `UNAUTHENTICATED` or `BAD_USER_INPUT`. */
-  verifyScriptCall(signed: Omit<SignedBody, 'sender' | 'settingName'>): ChangeMessage;
   /**
    * Asks how many requests may run at a time; the shield learns it from the answer in passing. Undefined where the role is no
    * administrator's, to whom alone NetSuite tells.
@@ -81,7 +77,6 @@ export function createNetSuite(options: {
     customerWriter: createCustomerWriter(context, currencyOf),
     creditWriter: createCreditWriter(context),
     changeFeeds: [{ kind: 'poll', ...createModifiedPoll(context, { everyMs: pollMs, now }) }],
-    verifyScriptCall: (signed) => verifyScriptCall(naming, signed),
     readConcurrencyLimit: (ctx) => readConcurrencyLimit(client, ctx),
   };
 }

@@ -207,6 +207,7 @@ describe('weir', () => {
     'gateway',
     'subgraph',
     'worker',
+    'webhooks',
     'sandbox',
     'token',
   ])('%s --help explains itself', async (command) => {
