@@ -1,0 +1,81 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toSandboxAccess } from '#cli/wire/sandbox-access.ts';
+import { startWebhookReceiver } from '#cli/wire/start-webhook-receiver.ts';
+import { Secret } from '#platform/config/secret.ts';
+import type { HttpServer } from '#platform/http/listen.ts';
+import { createMetrics } from '#platform/telemetry/metrics.ts';
+import { sandboxStripe } from '#systems/stripe/simulator/credentials.ts';
+import { log, startTestDatabase, type TestDatabase } from '../../orchestration/start-test-orchestration.ts';
+
+let database: TestDatabase;
+let receiver: HttpServer;
+
+beforeAll(async () => {
+  database = await startTestDatabase();
+  receiver = await startWebhookReceiver(
+    {
+      settings: { dataDir: '', databaseUrl: new Secret(database.url) },
+      address: { host: '127.0.0.1', port: 0 },
+      access: toSandboxAccess({ salesforce: '', netsuite: '', stripe: '' }, ''),
+      metrics: createMetrics(),
+      log,
+    },
+    AbortSignal.timeout(60_000),
+  );
+});
+
+afterAll(async () => {
+  await receiver?.[Symbol.asyncDispose]();
+  await database?.[Symbol.asyncDispose]();
+});
+
+function toEvent(id: string): string {
+  const object = { id: 'sub_1', object: 'subscription' };
+  const head = { id, object: 'event', created: 1, livemode: true, type: 'customer.subscription.updated' };
+  return JSON.stringify({ ...head, data: { object } });
+}
+
+function post(body: string, secret: string = sandboxStripe.webhookSecret, source = 'stripe') {
+  const at = Math.floor(Date.now() / 1000);
+  const mac = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
+  return fetch(`${receiver.url}/webhooks/${source}`, {
+    method: 'POST',
+    headers: { 'stripe-signature': `t=${at},v1=${mac}` },
+    body,
+  });
+}
+
+const stored = async (id: string) =>
+  (
+    await database.pool.query(
+      `select state from orchestration.inbox join orchestration.inbox_change on message = inbox.number where dedupe_key = $1`,
+      [id],
+    )
+  ).rows;
+
+test('a webhook is stored once before it is answered, and left to workers', async () => {
+  const id = `evt_${randomUUID()}`;
+  for (const answer of [await post(toEvent(id)), await post(toEvent(id))]) {
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ received: true });
+    expect(await stored(id)).toEqual([{ state: 'NEW' }]);
+  }
+});
+
+test('what is forged, too long or for nobody is refused and not stored', async () => {
+  const id = `evt_${randomUUID()}`;
+  expect((await post(toEvent(id), 'whsec_wrong')).status).toBe(401);
+  expect((await post('x'.repeat(1_000_001))).status).toBe(400);
+  expect((await post(toEvent(id), undefined, 'nowhere')).status).toBe(404);
+  expect((await fetch(`${receiver.url}/webhooks/stripe`)).status).toBe(405);
+  expect((await fetch(`${receiver.url}/elsewhere`)).status).toBe(404);
+  expect(await stored(id)).toEqual([]);
+});
+
+test('it tells whether it is ready, and counts what came', async () => {
+  expect((await fetch(`${receiver.url}/health/live`)).status).toBe(200);
+  expect((await fetch(`${receiver.url}/health/ready`)).status).toBe(200);
+  const metrics = await (await fetch(`${receiver.url}/metrics`)).text();
+  expect(metrics).toContain('weir_webhooks_total{source="stripe",outcome="REFUSED"}');
+});
