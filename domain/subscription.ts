@@ -90,6 +90,7 @@ export interface SubscriptionSource {
     items: readonly SubscriptionItem[],
     ctx: CallContext,
   ): Promise<ReadonlyMap<string, UsageSummary>>;
+  /** A change as of a later period costs nothing now: its lines are those of the next invoice. */
   previewAmendment(amendment: Amendment, ctx: CallContext): Promise<AmendmentPreview>;
 }
 

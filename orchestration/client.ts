@@ -4,6 +4,7 @@ import { recordOf } from '#domain/entity-id.ts';
 import type { Page, PageRequest } from '#domain/page.ts';
 import { type AmendSubscriptionCommand, amendSubscription } from './commands/amend-subscription.ts';
 import type { Caller } from './commands/caller.ts';
+import { type CancelAmendmentCommand, cancelAmendment } from './commands/cancel-amendment.ts';
 import { type CancelOrderCommand, cancelOrder } from './commands/cancel-order.ts';
 import { type CreditInvoiceCommand, creditInvoice } from './commands/credit-invoice.ts';
 import type { StartedRun } from './commands/keep-intent.ts';
@@ -55,6 +56,7 @@ export type * from './model.ts';
 export type {
   AmendSubscriptionCommand,
   Caller,
+  CancelAmendmentCommand,
   CancelOrderCommand,
   CommandOutcome,
   CreditInvoiceCommand,
@@ -100,16 +102,18 @@ export interface OrchestrationClient {
    */
   onboardCustomer(command: OnboardCustomerCommand, caller: Caller, ctx: CallContext): Promise<CommandOutcome>;
   /**
-   * Starts the run that changes what a subscription holds, as of a time in its current period. User errors:
+   * Starts the run that changes what a subscription holds, as of a time in its current period, or lets it wait for a later date. User errors:
    * `SUBSCRIPTION_NOT_FOUND`, `SUBSCRIPTION_NOT_AMENDABLE`, `INVALID_EFFECTIVE_AT`, `INVALID_ITEMS`, `INVALID_QUANTITY`,
    * `ITEM_NOT_FOUND`, `NOTHING_TO_CHANGE`, `AMENDMENT_REFUSED` in the billing platform's words, `INVALID_IDEMPOTENCY_KEY` and
-   * `CONFLICT` as above, also while another change is under way. Throws what the billing platform throws.
+   * `CONFLICT` as above, also while another change is under way or waits. Throws what the billing platform throws.
    */
   amendSubscription(
     command: AmendSubscriptionCommand,
     caller: Caller,
     ctx: CallContext,
   ): Promise<CommandOutcome>;
+  /** Calls a change off that waits for its date. User errors: `WORKFLOW_NOT_FOUND`, `AMENDMENT_NOT_CANCELLABLE` once it has begun. */
+  cancelAmendment(command: CancelAmendmentCommand, caller: Caller): Promise<CommandOutcome>;
   /**
    * Starts the run that credits an invoice in the system that owns it. User errors: `NOT_AVAILABLE`, `INVOICE_NOT_FOUND`,
    * `INVOICE_NOT_CREDITABLE`, `INVALID_LINES`, `LINE_NOT_FOUND`, `INVALID_QUANTITY`, `INVALID_AMOUNT`, `CREDIT_TOO_HIGH`,
@@ -189,6 +193,7 @@ export interface OrchestrationClientParts {
   readonly ports: OrchestrationPorts;
   readonly feed: EventFeed;
   readonly dispatch: (run: StartedRun) => Promise<void>;
+  readonly now: () => Date;
 }
 
 export function createOrchestrationClient(parts: OrchestrationClientParts): OrchestrationClient {
@@ -197,6 +202,7 @@ export function createOrchestrationClient(parts: OrchestrationClientParts): Orch
     submitQuote: (command, caller, ctx) => submitQuote(parts, command, caller, ctx),
     cancelOrder: (command, caller, ctx) => cancelOrder(parts, command, caller, ctx),
     amendSubscription: (command, caller, ctx) => amendSubscription(parts, command, caller, ctx),
+    cancelAmendment: (command, caller) => cancelAmendment(pool, command, caller),
     creditInvoice: (command, caller, ctx) => creditInvoice(parts, command, caller, ctx),
     onboardCustomer: (command, caller, ctx) => onboardCustomer(parts, command, caller, ctx),
     reportUsage: (records, caller, ctx) => reportUsage(parts, records, caller, ctx),

@@ -5,6 +5,7 @@ import type { StartedRun } from './commands/keep-intent.ts';
 import type { Engine } from './engine/engine.ts';
 import { reviveAbandoned } from './exceptions/revive-abandoned.ts';
 import type { SlaRules } from './exceptions/sla-rules.ts';
+import { beginDue } from './store/scheduled-runs.ts';
 
 export interface Dispatcher extends AsyncDisposable {
   /** Hands a run whose intent is committed to the engine. Handing it over twice does nothing. */
@@ -13,12 +14,13 @@ export interface Dispatcher extends AsyncDisposable {
 
 const everyMs = 1_000;
 
-/** Starts what was submitted, also where the process that took the submission died before it could. */
+/** Starts what was submitted and whose date has come, also where the process that took the submission died before it could. */
 export function startDispatcher(
   pool: Pool,
   engine: Engine,
   decidedWithinMs: SlaRules['decidedWithinMs'],
   log: Log,
+  now: () => Date,
 ): Dispatcher {
   const stopping = new AbortController();
 
@@ -26,6 +28,7 @@ export function startDispatcher(
   const dispatch = ({ kind, runId, input }: StartedRun) => engine.startWorkflow(kind, runId, input);
 
   async function sweep(): Promise<void> {
+    for (const run of await beginDue(pool, now())) await dispatch(run);
     // The age leaves a submission that is being handed over by its own process alone.
     const { rows } = await pool.query<StartedRun>(
       `select kind, id as "runId", input from orchestration.workflow where not dispatched and started_at < now() - interval '1 second'

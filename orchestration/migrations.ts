@@ -3,6 +3,7 @@ import { inboxMigrations } from './inbox/inbox-migrations.ts';
 import { publisherMigrations } from './publishers/publisher-migrations.ts';
 import { functionsSql } from './store/functions-sql.ts';
 import { runChangesSql } from './store/run-changes-sql.ts';
+import { scheduledRunsSql } from './store/scheduled-runs-sql.ts';
 
 /** The tables of this folder, in a PostgreSQL schema of their own. An applied migration is never edited. */
 export const orchestrationMigrations: readonly Migration[] = [
@@ -315,6 +316,7 @@ export const orchestrationMigrations: readonly Migration[] = [
       $$;
     `,
   },
+  { id: 'orchestration-033-scheduled-runs', sql: scheduledRunsSql },
   ...inboxMigrations,
   ...publisherMigrations,
 ];

@@ -30,6 +30,8 @@ export interface Workflow {
   readonly status: WorkflowStatus;
   readonly startedAt: string;
   readonly finishedAt?: string;
+  /** The date that it waits for before it begins. */
+  readonly dueAt?: string;
   readonly correlationId: string;
   /** A quote's or an order's number. */
   readonly businessKey: string;

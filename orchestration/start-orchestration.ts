@@ -53,6 +53,8 @@ export interface OrchestrationSettings {
   readonly slaEveryMs?: number;
   /** How many steps of workflows may be at a system at once, of each system. */
   readonly callsAtOnce?: number;
+  /** The clock of changes that wait for their date; for tests. */
+  readonly now?: () => Date;
   /** The release of the workflows' code; for tests. */
   readonly release?: number;
   /** How long calls under way may take to end when it stops. */
@@ -96,7 +98,7 @@ export async function startOrchestration(
   settings: OrchestrationSettings,
   signal: AbortSignal,
 ): Promise<Orchestration & AsyncDisposable> {
-  const { pool, databaseUrl, ports, log } = settings;
+  const { pool, databaseUrl, ports, log, now = () => new Date() } = settings;
   const sla = { ...defaultSlaRules, ...settings.sla };
   await migrate(pool, orchestrationMigrations, signal);
   await using cleanup = new AsyncDisposableStack();
@@ -124,7 +126,7 @@ export async function startOrchestration(
       signal,
     ),
   );
-  const { dispatch } = cleanup.use(startDispatcher(pool, engine, sla.decidedWithinMs, log));
+  const { dispatch } = cleanup.use(startDispatcher(pool, engine, sla.decidedWithinMs, log, now));
   const inbound: NonNullable<OrchestrationSettings['inbound']> = settings.inbound ?? {
     verifiers: {},
     invoices: [],
@@ -158,7 +160,7 @@ export async function startOrchestration(
   cleanup.use(startUsageSender(pool, ports.subscriptionWriter, log));
   const owned = cleanup.move();
   return {
-    client: createOrchestrationClient({ pool, ports, feed, dispatch }),
+    client: createOrchestrationClient({ pool, ports, feed, dispatch, now }),
     xref: createXrefStore(pool),
     inbox,
     events: createEventLog(pool, feed),

@@ -18,7 +18,9 @@ export type AddressInput = {
 
 /** A change of a subscription. The same key with the same input answers the first outcome, with another input a `CONFLICT`. */
 export type AmendSubscriptionInput = {
-  /** When the change takes effect; now where absent. */
+  /** Takes effect when the current period ends, so that what is added begins and renews with the rest; without `effectiveAt`. */
+  readonly atPeriodEnd?: boolean;
+  /** When the change takes effect; now where absent. A time up to a year ahead waits, and is prorated as of that time. */
   readonly effectiveAt?: string | null | undefined;
   /** The caller's own key, 1 to 255 characters; absent for a preview. */
   readonly idempotencyKey?: string | null | undefined;

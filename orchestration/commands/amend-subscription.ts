@@ -9,24 +9,26 @@ import {
   readEarlierOutcome,
   toInputHash,
 } from '../store/client-requests.ts';
-import { amendmentSteps, type SubscriptionAmendment } from '../workflows/amend-subscription.ts';
+import { amendmentSteps, type SubscriptionAmendment } from '../workflows/amendment.ts';
 import { toRecordKey } from '../workflows/order-key.ts';
 import type { Caller } from './caller.ts';
-import { checkAmendment } from './check-amendment.ts';
+import { checkAmendment, isAhead } from './check-amendment.ts';
 import { toCommandKey } from './command-key.ts';
 import { checkIdempotencyKey, keepIntent, refuse } from './keep-intent.ts';
 import type { CommandParts } from './submit-quote.ts';
 
-/** `effectiveAt` lies in the current period and not in the future. */
+/** `effectiveAt` lies in the current period, or up to a year ahead: then the change waits for it. */
 export interface AmendSubscriptionCommand extends Amendment {
+  /** Waits until the current period ends; without `effectiveAt`. */
+  readonly atPeriodEnd?: boolean;
   /** The caller's own, 1 to 255 characters. */
   readonly idempotencyKey: string;
 }
 
-/** Checks and previews the change, writes it down with the proration date of the preview and starts the workflow. */
+/** Checks and previews the change, writes it down with the proration date of the preview and starts the workflow, or lets it wait. */
 export async function amendSubscription(
-  { pool, ports, dispatch }: CommandParts,
-  { idempotencyKey, ...wanted }: AmendSubscriptionCommand,
+  { pool, ports, dispatch, now }: CommandParts & { readonly now: () => Date },
+  { idempotencyKey, ...asked }: AmendSubscriptionCommand,
   caller: Caller,
   ctx: CallContext,
 ): Promise<CommandOutcome> {
@@ -37,16 +39,20 @@ export async function amendSubscription(
     caller: caller.subject,
     operation: 'amendSubscription',
     key: idempotencyKey,
-    inputHash: toInputHash({ ...wanted, items: wanted.items.map(toHashed) }),
+    inputHash: toInputHash({ ...asked, items: asked.items.map(toHashed) }),
   };
   const earlier = await readEarlierOutcome(pool, request);
   if (earlier) return earlier;
 
-  const { subscriptionId } = wanted;
+  const { subscriptionId } = asked;
   const subscription = (await subscriptions.subscriptionsByIds([subscriptionId], ctx)).get(subscriptionId);
   if (!subscription || (caller.customerId !== undefined && subscription.customerId !== caller.customerId))
     return refuse(notFound(subscriptionId));
-  const unfit = checkAmendment(subscription, wanted, new Date());
+  const { atPeriodEnd, ...wanted } = asked.atPeriodEnd
+    ? { ...asked, effectiveAt: subscription.currentPeriodEnd }
+    : asked;
+  const unfit = checkDates(asked) ?? checkAmendment(subscription, wanted, now());
+  const dueAt = isAhead(wanted.effectiveAt, now()) ? toSecond(wanted.effectiveAt) : undefined;
   const preview = unfit ?? (await previewChange(ports, wanted, ctx));
   const kept = await keepIntent(pool, {
     request,
@@ -57,18 +63,26 @@ export async function amendSubscription(
     customerId: subscription.customerId,
     amount: 'code' in preview ? undefined : preview.amountDueNow,
     refusal: 'code' in preview ? preview : undefined,
-    firstStep: {
-      name: 'amendSubscription',
-      position: amendmentSteps.amendSubscription,
-      system: amender.system,
-    },
+    firstStep:
+      dueAt === undefined
+        ? {
+            name: 'amendSubscription',
+            position: amendmentSteps.amendSubscription,
+            system: amender.system,
+          }
+        : {
+            name: 'readSubscription',
+            position: amendmentSteps.readSubscription,
+            system: subscriptions.system,
+          },
+    dueAt,
     toRun: (attempt) => ({
       runId: `subscription-amendment/${toRecordKey('subscription', subscription.id, attempt)}`,
-      input: toInput(subscription, wanted, preview, toCommandKey('amendment', request), caller),
+      input: toInput(subscription, wanted, { preview, dueAt }, toCommandKey('amendment', request), caller),
     }),
     toConflict: (workflowId) => ({
       code: 'CONFLICT',
-      message: `The subscription is being changed already: workflow ${workflowId} does it. Wait for that one.`,
+      message: `The subscription is being changed already, or a change of it waits for its date: workflow ${workflowId} has it. Wait for that one, or call it off with cancelAmendment where it waits.`,
       path: ['input', 'subscriptionId'],
     }),
   });
@@ -93,7 +107,7 @@ async function previewChange(
 function toInput(
   { id, customerId, items }: Subscription,
   wanted: Amendment,
-  preview: AmendmentPreview | UserError,
+  { preview, dueAt }: { readonly preview: AmendmentPreview | UserError; readonly dueAt: string | undefined },
   key: string,
   { correlationId }: Caller,
 ): SubscriptionAmendment {
@@ -101,11 +115,29 @@ function toInput(
   return {
     subscriptionId: id,
     ...(customerId === undefined ? {} : { customerId }),
-    amendment: { ...wanted, effectiveAt: preview.prorationDate },
+    amendment: { ...wanted, effectiveAt: dueAt ?? preview.prorationDate },
     before: items,
+    ...(dueAt === undefined ? {} : { scheduled: true }),
     key,
     correlationId,
   };
+}
+
+function checkDates({
+  atPeriodEnd,
+  effectiveAt,
+}: Pick<AmendSubscriptionCommand, 'atPeriodEnd' | 'effectiveAt'>): UserError | undefined {
+  if (!atPeriodEnd || effectiveAt === undefined) return undefined;
+  return {
+    code: 'INVALID_EFFECTIVE_AT',
+    message: 'A change takes effect at the end of the period or at a time of its own. Pass one of the two.',
+    path: ['input', 'effectiveAt'],
+  };
+}
+
+/** The billing platform counts in seconds. */
+function toSecond(time: string): string {
+  return new Date(Math.floor(Date.parse(time) / 1000) * 1000).toISOString();
 }
 
 function toHashed({ itemId, sku, priceId, quantity }: Amendment['items'][number]) {

@@ -5,6 +5,7 @@ import { isAmended } from '../workflows/amended-items.ts';
 const mostItems = 20;
 const highestQuantity = 1_000_000;
 const clockSkewMs = 300_000;
+const longestWaitMs = 366 * 86_400_000;
 
 /** Why the subscription cannot be changed so; undefined where nothing is known against it. */
 export function checkAmendment(
@@ -17,6 +18,11 @@ export function checkAmendment(
   );
 }
 
+/** Whether a change as of that time has to wait. */
+export function isAhead(effectiveAt: string | undefined, now: Date): effectiveAt is string {
+  return effectiveAt !== undefined && Date.parse(effectiveAt) > now.getTime() + clockSkewMs;
+}
+
 function checkStatus({ status }: Subscription): UserError | undefined {
   if (status !== 'CANCELLED' && status !== 'INCOMPLETE_EXPIRED') return undefined;
   return {
@@ -27,18 +33,25 @@ function checkStatus({ status }: Subscription): UserError | undefined {
 }
 
 function checkTime(
-  { currentPeriodStart }: Subscription,
+  { currentPeriodStart, cancelAt }: Subscription,
   effectiveAt: string | undefined,
   now: Date,
 ): UserError | undefined {
   if (effectiveAt === undefined) return undefined;
   const at = Date.parse(effectiveAt);
-  if (at >= Date.parse(currentPeriodStart) && at <= now.getTime() + clockSkewMs) return undefined;
-  return {
+  const wrongTime = (message: string) => ({
     code: 'INVALID_EFFECTIVE_AT',
-    message: `A change takes effect between the start of the current period (${currentPeriodStart}) and now, not at ${effectiveAt.slice(0, 40)}. Pass such a time, or none.`,
+    message,
     path: ['input', 'effectiveAt'],
-  };
+  });
+  if (!(at >= Date.parse(currentPeriodStart) && at <= now.getTime() + longestWaitMs))
+    return wrongTime(
+      `A change takes effect between the start of the current period (${currentPeriodStart}) and a year from now, not at ${effectiveAt.slice(0, 40)}. Pass such a time, or none.`,
+    );
+  if (cancelAt === undefined || at < Date.parse(cancelAt)) return undefined;
+  return wrongTime(
+    `The subscription ends at ${cancelAt}, before the change at ${effectiveAt}. Pass an earlier time.`,
+  );
 }
 
 function checkItems(subscription: Subscription, items: Amendment['items']): UserError | undefined {

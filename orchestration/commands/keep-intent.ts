@@ -21,6 +21,8 @@ export interface Intent {
   /** Why nothing may be started. */
   readonly refusal: UserError | undefined;
   readonly firstStep: PlacedStep;
+  /** The date that the run waits for; it begins at once where absent. */
+  readonly dueAt?: string | undefined;
   /** How many runs the subject had, where that was asked for already. */
   readonly earlierRuns?: number;
   /** `attempt` counts the subject's runs from 1. */
@@ -37,7 +39,7 @@ export interface StartedRun {
 
 export interface KeptIntent {
   readonly answer: CommandOutcome;
-  /** The run to hand to the engine. */
+  /** The run to hand to the engine now. */
   readonly started?: StartedRun;
 }
 
@@ -57,7 +59,7 @@ export function checkIdempotencyKey(key: string): UserError | undefined {
 
 /** Writes the run and the key's outcome down in one transaction; of requests that race, one does. */
 export async function keepIntent(pool: Pool, intent: Intent): Promise<KeptIntent> {
-  const { request, kind, subjectId, businessKey, customerId, amount, firstStep, refusal } = intent;
+  const { request, kind, subjectId, businessKey, customerId, amount, firstStep, dueAt, refusal } = intent;
   const subject = { kind, subjectId };
   if (refusal) {
     const standing = await insertIntent(pool, request, subject, { refusal: refuse(refusal) });
@@ -76,9 +78,11 @@ export async function keepIntent(pool: Pool, intent: Intent): Promise<KeptIntent
       correlationId,
       input,
       firstStep,
+      dueAt,
     };
     const standing = await insertIntent(pool, request, subject, { run });
-    if (!standing) return { answer: { workflowId: toWorkflowId(runId) }, started: { kind, runId, input } };
+    const answer = { workflowId: toWorkflowId(runId) };
+    if (!standing) return dueAt === undefined ? { answer, started: { kind, runId, input } } : { answer };
     if (standing.earlier ?? standing.holder) return { answer: answerOf(intent, standing) };
     attempt = standing.runs + 1;
   }

@@ -38,6 +38,8 @@ export interface NewRun {
   readonly correlationId: string;
   readonly input: unknown;
   readonly firstStep: PlacedStep;
+  /** The date that the run waits for; it begins at once where absent. */
+  readonly dueAt?: string | undefined;
 }
 
 export async function readStanding(
@@ -64,19 +66,26 @@ export async function insertIntent(
   subject: Subject,
   outcome: { readonly run: NewRun } | { readonly refusal: CommandOutcome },
 ): Promise<Standing | undefined> {
-  const { rows } = await pool.query<{ standing: StandingRow | null }>({
-    name: 'keep-intent',
-    text: 'select orchestration.keep_intent($1, $2, $3) as standing',
-    values: [
-      JSON.stringify(request),
-      JSON.stringify(
-        'run' in outcome
-          ? { ...subject, ...outcome.run, workflowId: toWorkflowId(outcome.run.runId) }
-          : subject,
-      ),
-      'refusal' in outcome ? JSON.stringify(outcome.refusal) : null,
-    ],
-  });
+  const run = JSON.stringify(
+    'run' in outcome ? { ...subject, ...outcome.run, workflowId: toWorkflowId(outcome.run.runId) } : subject,
+  );
+  const dueAt = 'run' in outcome ? outcome.run.dueAt : undefined;
+  const { rows } = await pool.query<{ standing: StandingRow | null }>(
+    dueAt === undefined
+      ? {
+          name: 'keep-intent',
+          text: 'select orchestration.keep_intent($1, $2, $3) as standing',
+          values: [
+            JSON.stringify(request),
+            run,
+            'refusal' in outcome ? JSON.stringify(outcome.refusal) : null,
+          ],
+        }
+      : {
+          text: 'select orchestration.keep_scheduled($1, $2, $3) as standing',
+          values: [JSON.stringify(request), run, dueAt],
+        },
+  );
   const standing = rows[0]?.standing;
   if (standing) return toStanding(request, standing);
   announceEvents(pool);

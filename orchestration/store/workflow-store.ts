@@ -17,10 +17,11 @@ interface WorkflowRow {
   readonly correlation_id: string;
   readonly started_at: Date;
   readonly finished_at: Date | null;
+  readonly begins_at: Date | null;
 }
 
 const columns =
-  'number, id, kind, status, subject_id, business_key, customer_id, order_id, correlation_id, started_at, finished_at';
+  'number, id, kind, status, subject_id, business_key, customer_id, order_id, correlation_id, started_at, finished_at, begins_at';
 
 export function toWorkflowId(runId: string): string {
   return toEntityId('Workflow', 'weir', runId);
@@ -33,6 +34,7 @@ function toWorkflow(row: WorkflowRow): Workflow {
     status: row.status,
     startedAt: row.started_at.toISOString(),
     ...(row.finished_at ? { finishedAt: row.finished_at.toISOString() } : {}),
+    ...(row.begins_at ? { dueAt: row.begins_at.toISOString() } : {}),
     correlationId: row.correlation_id,
     businessKey: row.business_key,
     subjectId: row.subject_id,

@@ -3,31 +3,18 @@ import type { NewEvent } from '../outbox/append-events.ts';
 import type { OrchestrationPorts } from '../ports.ts';
 import type { SystemStep, UndoStep } from '../steps/system-step.ts';
 import { CompensationRequested, type StepTaker } from '../steps/take-steps.ts';
+import { meetDate } from './amend-subscription/meet-date.ts';
 import { isAmended, toRestoringChanges } from './amended-items.ts';
+import { amendmentSteps, type SubscriptionAmendment } from './amendment.ts';
 
-/** What an amendment hands to its workflow. */
-export interface SubscriptionAmendment {
-  readonly subscriptionId: string;
-  readonly customerId?: string;
-  /** `effectiveAt` is the proration date that the preview has fixed. */
-  readonly amendment: Amendment & { readonly effectiveAt: string };
-  /** What the subscription held when the change was previewed. */
-  readonly before: readonly SubscriptionItem[];
-  /** Under which the billing platform makes the change once. */
-  readonly key: string;
-  readonly correlationId: string;
-}
-
-export const amendmentSteps = { amendSubscription: 10, restoreSubscription: 110 } as const;
-
-/** Changes what a subscription holds as it was previewed. Answers how it ended. */
+/** Changes what a subscription holds as it was previewed, or as it is when the date of the change has come. Answers how it ended. */
 export async function amendSubscriptionWorkflow(
   amendment: SubscriptionAmendment,
   ports: OrchestrationPorts,
   steps: StepTaker,
 ): Promise<'SUCCEEDED' | 'COMPENSATED'> {
   try {
-    await steps.take(amendItems(ports), amendment);
+    await steps.take(amendItems(ports), await asOfItsDate(amendment, ports, steps));
     return 'SUCCEEDED';
   } catch (error) {
     // Everything else is the engine's and passes.
@@ -35,6 +22,16 @@ export async function amendSubscriptionWorkflow(
     await steps.undoAll();
     return 'COMPENSATED';
   }
+}
+
+async function asOfItsDate(
+  amendment: SubscriptionAmendment,
+  ports: OrchestrationPorts,
+  steps: StepTaker,
+): Promise<SubscriptionAmendment> {
+  if (!amendment.scheduled) return amendment;
+  const { before, effectiveAt } = await steps.take(meetDate(ports), amendment);
+  return { ...amendment, before, amendment: { ...amendment.amendment, effectiveAt } };
 }
 
 interface Amended {

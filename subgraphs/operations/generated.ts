@@ -585,6 +585,8 @@ export type Workflow = {
   readonly businessKey: Scalars['String']['output'];
   /** The correlation id of the request that started it. */
   readonly correlationId: Scalars['String']['output'];
+  /** The date that it waits for before it begins; null where it waits for none. */
+  readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
   /** What went wrong on the way, oldest first. */
   readonly exceptions?: Maybe<ReadonlyArray<Exception>>;
   /** When it ended; null before. */
@@ -1140,6 +1142,7 @@ export type WorkflowResolvers<ContextType = Context, ParentType extends Resolver
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Workflow']> | FederationReferenceType, FederationReferenceType, ContextType>;
   businessKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   correlationId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   exceptions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Exception']>>, ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;

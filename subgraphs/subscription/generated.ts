@@ -29,7 +29,9 @@ export type Scalars = {
 
 /** A change of a subscription. The same key with the same input answers the first outcome, with another input a `CONFLICT`. */
 export type AmendSubscriptionInput = {
-  /** When the change takes effect; now where absent. */
+  /** Takes effect when the current period ends, so that what is added begins and renews with the rest; without `effectiveAt`. */
+  readonly atPeriodEnd?: Scalars['Boolean']['input'];
+  /** When the change takes effect; now where absent. A time up to a year ahead waits, and is prorated as of that time. */
   readonly effectiveAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** The caller's own key, 1 to 255 characters; absent for a preview. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -144,6 +146,21 @@ export type BillingSubscriptionEdge = {
   readonly node: BillingSubscription;
 };
 
+/** Which change is called off. */
+export type CancelAmendmentInput = {
+  /** The workflow that `amendSubscription` answered. */
+  readonly workflowId: Scalars['ID']['input'];
+};
+
+/** What became of calling a change off. */
+export type CancelAmendmentPayload = {
+  readonly __typename?: 'CancelAmendmentPayload';
+  /** Why it was not; empty on success. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The run that was called off; null with `userErrors`. */
+  readonly workflow?: Maybe<Workflow>;
+};
+
 /** A company that we sell to. */
 export type Customer = {
   readonly __typename?: 'Customer';
@@ -185,6 +202,8 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Changes what a subscription holds: starts a durable run and answers with it. */
   readonly amendSubscription?: Maybe<AmendSubscriptionPayload>;
+  /** Calls a change off that waits for its date. Doing it twice answers the same. */
+  readonly cancelAmendment?: Maybe<CancelAmendmentPayload>;
   /** Takes in what metered items used; a record whose identifier is known already is counted once. */
   readonly reportUsage?: Maybe<ReportUsagePayload>;
 };
@@ -192,6 +211,11 @@ export type Mutation = {
 
 export type MutationAmendSubscriptionArgs = {
   input: AmendSubscriptionInput;
+};
+
+
+export type MutationCancelAmendmentArgs = {
+  input: CancelAmendmentInput;
 };
 
 
@@ -523,6 +547,8 @@ export type ResolversTypes = {
   BillingSubscription: ResolverTypeWrapper<SubscriptionModel>;
   BillingSubscriptionConnection: ResolverTypeWrapper<Omit<BillingSubscriptionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['BillingSubscriptionEdge']>, nodes: ReadonlyArray<ResolversTypes['BillingSubscription']> }>;
   BillingSubscriptionEdge: ResolverTypeWrapper<Omit<BillingSubscriptionEdge, 'node'> & { node: ResolversTypes['BillingSubscription'] }>;
+  CancelAmendmentInput: CancelAmendmentInput;
+  CancelAmendmentPayload: ResolverTypeWrapper<Omit<CancelAmendmentPayload, 'workflow'> & { workflow?: Maybe<ResolversTypes['Workflow']> }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
@@ -566,6 +592,8 @@ export type ResolversParentTypes = {
   BillingSubscription: SubscriptionModel;
   BillingSubscriptionConnection: Omit<BillingSubscriptionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['BillingSubscriptionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['BillingSubscription']> };
   BillingSubscriptionEdge: Omit<BillingSubscriptionEdge, 'node'> & { node: ResolversParentTypes['BillingSubscription'] };
+  CancelAmendmentInput: CancelAmendmentInput;
+  CancelAmendmentPayload: Omit<CancelAmendmentPayload, 'workflow'> & { workflow?: Maybe<ResolversParentTypes['Workflow']> };
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Cursor: Scalars['Cursor']['output'];
   Customer: EntityReference;
@@ -656,6 +684,11 @@ export type BillingSubscriptionEdgeResolvers<ContextType = Context, ParentType e
   node?: Resolver<ResolversTypes['BillingSubscription'], ParentType, ContextType>;
 };
 
+export type CancelAmendmentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelAmendmentPayload'] = ResolversParentTypes['CancelAmendmentPayload']> = {
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  workflow?: Resolver<Maybe<ResolversTypes['Workflow']>, ParentType, ContextType>;
+};
+
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
   name: 'CurrencyCode';
 }
@@ -689,6 +722,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   amendSubscription?: Resolver<Maybe<ResolversTypes['AmendSubscriptionPayload']>, ParentType, ContextType, RequireFields<MutationAmendSubscriptionArgs, 'input'>>;
+  cancelAmendment?: Resolver<Maybe<ResolversTypes['CancelAmendmentPayload']>, ParentType, ContextType, RequireFields<MutationCancelAmendmentArgs, 'input'>>;
   reportUsage?: Resolver<Maybe<ResolversTypes['ReportUsagePayload']>, ParentType, ContextType, RequireFields<MutationReportUsageArgs, 'input'>>;
 };
 
@@ -779,6 +813,7 @@ export type Resolvers<ContextType = Context> = {
   BillingSubscription?: BillingSubscriptionResolvers<ContextType>;
   BillingSubscriptionConnection?: BillingSubscriptionConnectionResolvers<ContextType>;
   BillingSubscriptionEdge?: BillingSubscriptionEdgeResolvers<ContextType>;
+  CancelAmendmentPayload?: CancelAmendmentPayloadResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Cursor?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;

@@ -32,5 +32,7 @@ export async function previewAmendment(
   const amendment = toAmendment(input);
   checkItems(amendment);
   const subscription = await context.subscriptionById.load(amendment.subscriptionId);
-  return subscription && context.ports.subscriptions.previewAmendment(amendment, context.call);
+  if (!subscription) return undefined;
+  const asked = input.atPeriodEnd ? { ...amendment, effectiveAt: subscription.currentPeriodEnd } : amendment;
+  return context.ports.subscriptions.previewAmendment(asked, context.call);
 }

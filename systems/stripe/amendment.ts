@@ -4,6 +4,7 @@ import { type AmendedItemsParts, readAmended, toAmendedItems, toProrationTerms }
 import type { StripeClient } from './client.ts';
 import { isProration } from './mapping/invoice-line.ts';
 import { fromMinorUnits } from './mapping/minor-units.ts';
+import { periodOf } from './mapping/subscription.ts';
 import { toIsoTime, toSeconds } from './mapping/times.ts';
 import { type InvoiceRecord, invoiceSchema } from './records/invoice.ts';
 import { parseRecord } from './records/parse-record.ts';
@@ -21,6 +22,9 @@ export async function previewAmendment(
 ): Promise<AmendmentPreview> {
   const { client, now } = parts;
   const subscription = await readAmended(parts, amendment, ctx);
+  // Nothing of this period is charged then, and Stripe prorates within it only.
+  const laterPeriod =
+    amendment.effectiveAt !== undefined && toSeconds(amendment.effectiveAt) >= periodOf(subscription).end;
   const items = await toAmendedItems(parts, amendment, subscription, ctx);
   const answer = await client.call(
     { operation: 'invoices.createPreview', effect: 'read' },
@@ -31,21 +35,27 @@ export async function previewAmendment(
           subscription: subscription.id,
           subscription_details: {
             items: [...items],
-            ...toProrationTerms(amendment),
+            ...(laterPeriod ? { proration_behavior: 'none' as const } : toProrationTerms(amendment)),
           },
         },
         options,
       ),
   );
-  return toPreview(parseRecord(client.system, 'invoice preview', invoiceSchema, answer), amendment, now());
+  const preview = parseRecord(client.system, 'invoice preview', invoiceSchema, answer);
+  return toPreview(preview, amendment, { laterPeriod, nowMs: now() });
 }
 
-function toPreview(preview: InvoiceRecord, amendment: Amendment, nowMs: number): AmendmentPreview {
-  const told = preview.parent?.subscription_details?.subscription_proration_date;
+function toPreview(
+  preview: InvoiceRecord,
+  amendment: Amendment,
+  { laterPeriod, nowMs }: { readonly laterPeriod: boolean; readonly nowMs: number },
+): AmendmentPreview {
+  const told = laterPeriod ? undefined : preview.parent?.subscription_details?.subscription_proration_date;
   const prorationDate =
     told ?? (amendment.effectiveAt ? toSeconds(amendment.effectiveAt) : Math.floor(nowMs / 1000));
   // A preview that is dated at the change is of an invoice made at once; otherwise it is of the next period's.
-  const atOnce = amendment.proration === 'ALWAYS_INVOICE' || preview.created <= prorationDate;
+  const atOnce =
+    !laterPeriod && (amendment.proration === 'ALWAYS_INVOICE' || preview.created <= prorationDate);
   return {
     prorationDate: toIsoTime(prorationDate),
     amountDueNow: fromMinorUnits(atOnce ? preview.amount_due : 0, preview.currency),

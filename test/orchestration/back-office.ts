@@ -4,7 +4,7 @@ import { type Decimal, parseDecimal } from '#domain/decimal.ts';
 import { toEntityId } from '#domain/entity-id.ts';
 import type { CreditMemo, Invoice, InvoiceStatus } from '#domain/invoice.ts';
 import { money } from '#domain/money.ts';
-import type { Amendment, Subscription, SubscriptionItem } from '#domain/subscription.ts';
+import type { Amendment, Subscription, SubscriptionItem, SubscriptionStatus } from '#domain/subscription.ts';
 import type { OrchestrationPorts } from '#orchestration/ports.ts';
 import { createBusinessSystems, type OnCall, rejected } from './business-systems.ts';
 
@@ -12,7 +12,9 @@ import { createBusinessSystems, type OnCall, rejected } from './business-systems
 export const backOfficeSql = `
   create table doubles.onboarded (system text, account text, email text, unique (system, account));
   create table doubles.item_of (id bigint generated always as identity, subscription text, sku text, quantity text);
-  create table doubles.change (key text primary key, before jsonb);
+  create table doubles.change (key text primary key, before jsonb, effective_at text);
+  create table doubles.term (subscription text primary key, status text not null default 'ACTIVE', starts text, ends text,
+    cancel_at text);
   create table doubles.invoice (id text primary key, customer_id text, status text not null default 'OPEN');
   create table doubles.credit (number bigint generated always as identity, key text unique, invoice_id text,
     amount text, void boolean not null default false);
@@ -24,6 +26,13 @@ const usd = (amount: string) => money(parseDecimal(amount), 'USD');
 export const toItemId = (id: string) => toEntityId('SubscriptionItem', 'stripe', `si_${id}`);
 export const toInvoiceId = (id: string) => toEntityId('Invoice', 'netsuite', id);
 export const toLineId = (id: string) => toEntityId('InvoiceLine', 'netsuite', `${id}/1`);
+
+interface TermRow {
+  readonly status: SubscriptionStatus;
+  readonly starts: string | null;
+  readonly ends: string | null;
+  readonly cancel_at: string | null;
+}
 
 function toItem(
   subscriptionId: string,
@@ -77,13 +86,16 @@ export function createBackOffice(pool: Pool, onCall: OnCall = () => undefined): 
       id,
     );
     if (items.length === 0) return undefined;
+    const [term] = await rows<TermRow>('select * from doubles.term where subscription = $1', id);
+    const { status = 'ACTIVE', starts, ends, cancel_at } = term ?? {};
     return {
       id,
-      status: 'ACTIVE',
-      sourceStatus: 'active',
+      status,
+      sourceStatus: status.toLowerCase(),
       startedAt: at,
-      currentPeriodStart: at,
-      currentPeriodEnd: '2099-01-01T00:00:00.000Z',
+      currentPeriodStart: starts ?? at,
+      currentPeriodEnd: ends ?? '2099-01-01T00:00:00.000Z',
+      ...(cancel_at ? { cancelAt: cancel_at } : {}),
       customerId: `customer-of-${id}`,
       currency: 'USD',
       items: items.map((row) => toItem(id, row)),
@@ -92,12 +104,13 @@ export function createBackOffice(pool: Pool, onCall: OnCall = () => undefined): 
     };
   }
 
-  async function amend({ subscriptionId, items }: Amendment, key: string) {
+  async function amend({ subscriptionId, items, effectiveAt }: Amendment, key: string) {
     const before = (await subscription(subscriptionId))?.items ?? [];
     const fresh = await rows(
-      'insert into doubles.change values ($1, $2) on conflict do nothing returning 1',
+      'insert into doubles.change values ($1, $2, $3) on conflict do nothing returning 1',
       key,
       JSON.stringify(before),
+      effectiveAt,
     );
     for (const { itemId, sku, priceId, quantity } of fresh.length === 1 ? items : []) {
       const id = before.findIndex((item) => item.id === itemId);

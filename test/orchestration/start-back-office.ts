@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { ExceptionAction, WorkflowException } from '#orchestration/client.ts';
-import type { Orchestration } from '#orchestration/start-orchestration.ts';
+import type { Orchestration, OrchestrationSettings } from '#orchestration/start-orchestration.ts';
 import type { CommandOutcome } from '#orchestration/store/client-requests.ts';
 import { backOfficeSql, createBackOffice } from './back-office.ts';
 import type { OnCall } from './business-systems.ts';
@@ -13,17 +13,20 @@ import {
 } from './start-test-orchestration.ts';
 
 /** An orchestration over the doubles for a whole test file; `fault` plays one of theirs until the test ends. */
-export function useBackOffice() {
+export function useBackOffice(settings: Partial<OrchestrationSettings> = {}) {
   let database: TestDatabase;
   let orchestration: Orchestration & AsyncDisposable;
   let onCall: OnCall = () => undefined;
 
+  const start = () =>
+    startTestOrchestration(database, undefined, {
+      ports: createBackOffice(database.pool, (...call) => onCall(...call)),
+      ...settings,
+    });
   beforeAll(async () => {
     database = await startTestDatabase();
     await database.pool.query(backOfficeSql);
-    orchestration = await startTestOrchestration(database, undefined, {
-      ports: createBackOffice(database.pool, (...call) => onCall(...call)),
-    });
+    orchestration = await start();
   });
   afterEach(() => {
     onCall = () => undefined;
@@ -43,6 +46,10 @@ export function useBackOffice() {
       onCall = play;
     },
     reach,
+    async restart() {
+      await orchestration[Symbol.asyncDispose]();
+      orchestration = await start();
+    },
     async opened(outcome: CommandOutcome): Promise<WorkflowException> {
       await reach(outcome, 'EXCEPTION');
       const workflowId = workflowOf(outcome);

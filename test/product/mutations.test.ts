@@ -113,6 +113,49 @@ describe('the mutations', () => {
     });
   });
 
+  test('amendSubscription waits for the end of the period, and cancelAmendment calls it off', async () => {
+    const subscription = licensedSubscription();
+    const item = found(
+      subscription.items.find(({ usage }) => usage === undefined),
+      'licensed item',
+    );
+    const id = toEntityId('Subscription', 'stripe', subscription.stripeId);
+    const input = {
+      subscriptionId: id,
+      items: [
+        { itemId: toEntityId('SubscriptionItem', 'stripe', item.stripeId), quantity: item.quantity + 9 },
+      ],
+      atPeriodEnd: true,
+      idempotencyKey: 'amend later',
+    };
+    const portal = portalOf(subscription.customer);
+    const { workflow } = await start(portal, 'amendSubscription', 'AmendSubscriptionInput', input);
+    const read = await product.ask(
+      'crm',
+      'query ($id: ID!, $run: ID!) { subscription(id: $id) { currentPeriodEnd } workflow(id: $run) { status dueAt } }',
+      { id, run: workflow?.id },
+    );
+    const { currentPeriodEnd } = read.data?.subscription as { currentPeriodEnd: string };
+    expect(read.data?.workflow).toEqual({ status: 'WAITING', dueAt: currentPeriodEnd });
+
+    const cancel = (persona: typeof portal) =>
+      start(persona, 'cancelAmendment', 'CancelAmendmentInput', { workflowId: workflow?.id });
+    const stranger = found(
+      company.subscriptions.find(({ customer }) => customer !== subscription.customer),
+      'other subscription',
+    ).customer;
+    expect(await cancel(portalOf(stranger))).toMatchObject({
+      workflow: null,
+      userErrors: [{ code: 'WORKFLOW_NOT_FOUND' }],
+    });
+    for (let times = 0; times < 2; times += 1)
+      expect(await cancel(portal)).toMatchObject({ workflow: { id: workflow?.id }, userErrors: [] });
+    const after = await product.ask('crm', 'query ($run: ID!) { workflow(id: $run) { status dueAt } }', {
+      run: workflow?.id,
+    });
+    expect(after.data?.workflow).toEqual({ status: 'CANCELLED', dueAt: null });
+  });
+
   test.each([
     'netsuite',
     'stripe',

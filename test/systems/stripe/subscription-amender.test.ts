@@ -112,6 +112,17 @@ describe('amending a subscription', () => {
     expect(lines.get(newest?.id ?? '')?.map(({ amount }) => amount)).toEqual(told);
   });
 
+  test('as of the end of the period costs nothing now', async () => {
+    const { id, item } = await subscribed();
+    const { currentPeriodEnd: effectiveAt = '' } = (await read(id)) ?? {};
+    for (const proration of ['CREATE_PRORATIONS', 'ALWAYS_INVOICE'] as const) {
+      const amendment = quantityOf(id, item, 9, { proration, effectiveAt });
+      const preview = await sandbox.system.subscriptions.previewAmendment(amendment, callContext());
+      expect(preview).toMatchObject({ prorationDate: effectiveAt, amountDueNow: { amount: '0' } });
+      expect(preview.lines.map((line) => line.proration)).toEqual([false]);
+    }
+  });
+
   test('can be taken back by what was before', async () => {
     const { id, item } = await subscribed();
     const [, plan] = monthlyPlans();
