@@ -218,4 +218,44 @@ export const inboxMigrations: readonly Migration[] = [
       end $$;
     `,
   },
+  {
+    id: 'orchestration-inbox-006-shown-as-they-are',
+    sql: `
+      -- Tells what was read under a ticket, unless a later read was told already. Locks come before the first write, as in inTransaction.
+      create or replace function orchestration.settle_changes(_ticket bigint, _entities jsonb) returns void language plpgsql as $$
+      declare
+        _one jsonb;
+        _newer boolean;
+        _added boolean;
+      begin
+        perform pg_advisory_xact_lock(key) from
+          (select distinct hashtextextended((one->>'topic') || ':' || (one->>'entityId'), 7402) as key
+            from jsonb_array_elements(_entities) as one order by 1) as locks;
+        for _one in select * from jsonb_array_elements(_entities) loop
+          select ticket > _ticket into _newer from orchestration.inbox_entity
+            where topic = _one->>'topic' and entity_id = _one->>'entityId';
+          if not coalesce(_newer, false) then
+            select bool_or(orchestration.append_event(event)) into _added
+              from jsonb_array_elements(_one->'events') as event;
+            insert into orchestration.inbox_entity (topic, entity_id, ticket, facts)
+              values (_one->>'topic', _one->>'entityId', _ticket, coalesce(_one->'known', '{}'))
+              on conflict (topic, entity_id) do update set ticket = excluded.ticket, facts = excluded.facts;
+            -- What is left to pay changes without the status, and a status that a workflow told is no news here.
+            if _one->'crm' is not null and (coalesce(_added, false) or _one->'crm'->>'kind' in ('invoice', 'subscription')
+              and not exists (select from orchestration.crm_write where topic = _one->>'topic'
+                and entity_id = _one->>'entityId' and payload = _one->'crm')) then
+              insert into orchestration.crm_write (topic, entity_id, ticket, payload)
+                values (_one->>'topic', _one->>'entityId', _ticket, _one->'crm')
+                on conflict (topic, entity_id) do update set ticket = excluded.ticket, payload = excluded.payload,
+                  state = 'NEW', attempts = 0, due_at = now(), failure = null;
+            end if;
+          end if;
+          -- Behind the status: they bear it too, and the log leaves a status out that it has already.
+          perform orchestration.append_event(event) from jsonb_array_elements(_one->'facts') as event;
+          update orchestration.inbox_change set state = 'DONE', attempts = attempts + 1, processed_at = now(), failure = null
+            where number = any(array(select value::bigint from jsonb_array_elements_text(_one->'numbers')));
+        end loop;
+      end $$;
+    `,
+  },
 ];

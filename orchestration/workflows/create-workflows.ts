@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
+import type { EntityChange } from '#domain/change-feed.ts';
 import type { Log } from '#platform/log.ts';
 import type { StepSignals, WorkflowFunction, WorkflowRun } from '../engine/engine.ts';
 import type { SlaRules } from '../exceptions/sla-rules.ts';
+import { storeMessages } from '../inbox/store-messages.ts';
 import type { WorkflowKind } from '../model.ts';
 import type { EventFeed } from '../outbox/event-feed.ts';
 import type { OrchestrationPorts } from '../ports.ts';
@@ -78,8 +80,19 @@ export function createWorkflows(parts: WorkflowParts): Record<WorkflowKind, Work
     CREDIT: (durable, input) => {
       const credit = input as InvoiceCredit;
       const caller = 'workflow:credit';
-      return runToEnd(parts, durable, caller, credit, (steps) =>
-        creditInvoiceWorkflow(credit, parts.ports, steps),
+      return runToEnd(
+        parts,
+        durable,
+        caller,
+        credit,
+        (steps) => creditInvoiceWorkflow(credit, parts.ports, steps),
+        {
+          onEnd: (status) =>
+            readAgainLater(parts.pool, `${credit.credit.key}:${status}`, {
+              entityType: 'Invoice',
+              entityId: credit.credit.invoiceId,
+            }),
+        },
       );
     },
     RECONCILIATION: (durable, input) => {
@@ -98,13 +111,30 @@ async function runToEnd(
   caller: string,
   { customerId, correlationId }: { readonly customerId?: string; readonly correlationId: string },
   workflow: (steps: StepTaker) => Promise<'SUCCEEDED' | 'COMPENSATED' | 'CANCELLED'>,
-  hooks: Pick<Taking, 'onRefused'> = {},
+  {
+    onEnd,
+    ...hooks
+  }: Pick<Taking, 'onRefused'> & {
+    /** Before the run's end is told; may be done again, and by a process that has lost the run. */
+    readonly onEnd?: (status: string) => Promise<void>;
+  } = {},
 ): Promise<void> {
   const run = { runId: durable.workflowId, customerId, correlationId };
   const book = createStepBook(parts.pool, run, durable.executorId);
   book.claim();
   const status = await workflow(createStepTaker({ ...parts, ...hooks, durable, book, run, caller }));
+  if (onEnd) await durable.runSelfKept(({ cut }) => whileUnreachable(cut, () => onEnd(status)));
   await durable.runSelfKept(({ cut }) => whileUnreachable(cut, () => book.setStatus(status)));
+}
+
+/**
+ * Lets the inbox read what a workflow has changed, as if its system had told of it: the CRM is shown it in order with what the system
+ * tells, and does not wait for that.
+ */
+async function readAgainLater(pool: Pool, dedupeKey: string, change: EntityChange): Promise<void> {
+  await storeMessages(pool, [
+    { source: 'weir', dedupeKey, headers: {}, receivedAtMs: Date.now(), changes: [change] },
+  ]);
 }
 
 /** Steps whose refusal the people at the CRM should see on the quote; others concern the CRM itself or come too late. */

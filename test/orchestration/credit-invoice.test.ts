@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ShownInvoice } from '#domain/crm-status.ts';
 import type { CreditInvoiceCommand } from '#orchestration/client.ts';
 import { toInvoiceId, toLineId } from './back-office.ts';
 import { rejected, unavailable } from './business-systems.ts';
@@ -6,7 +7,17 @@ import { useBackOffice } from './start-back-office.ts';
 import { callContext, caller } from './start-test-orchestration.ts';
 import { validateEvents } from './validate-events.ts';
 
-const office = useBackOffice();
+/** What the CRM was shown. */
+const shown: ShownInvoice[] = [];
+const office = useBackOffice(
+  {},
+  {
+    system: 'salesforce',
+    showInvoice: async (invoice) => void shown.push(invoice),
+    showSubscription: async () => undefined,
+    shownInvoices: async () => new Map(),
+  },
+);
 let invoices = 0;
 
 /** Of 100 USD, in one line of 3. */
@@ -63,6 +74,33 @@ test('an invoice is credited in the system that owns it, and how it stands is to
     { type: 'credit.issued', amount: { amount: '33.33', currency: 'USD' } },
   ]);
   expect(await validateEvents(office.database())).toContain('credit.issued');
+});
+
+test('the CRM shows what is left to pay after a credit, and after it was taken back', async () => {
+  const id = await insertInvoice();
+  const balance = () => shown.findLast(({ invoiceId }) => invoiceId === id)?.balanceDue.amount;
+  await office.reach(await credit(id, 'shown1', { amount: '40' }), 'SUCCEEDED');
+  await expect.poll(balance, { timeout: 20_000 }).toBe('60');
+
+  office.fault((operation, phase) => {
+    if (operation === 'invoicesByIds' && phase === 'before' && credited)
+      throw rejected('netsuite', 'USER_ERROR', 'The record cannot be read');
+    if (operation === 'credit' && phase === 'after') credited = true;
+  });
+  let credited = false;
+  const second = await credit(id, 'shown2', { amount: '10' });
+  const exception = await office.opened(second);
+  office.fault(() => undefined);
+  await office.decide(exception.id, 'COMPENSATE');
+  await office.reach(second, 'COMPENSATED');
+  await expect
+    .poll(
+      () =>
+        office.rows(`select 1 from orchestration.inbox_change where state = 'NEW' and entity_id = $1`, id),
+      { timeout: 20_000 },
+    )
+    .toEqual([]);
+  expect(balance()).toBe('60');
 });
 
 test('a lost answer is not a second credit', async () => {

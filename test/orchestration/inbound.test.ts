@@ -158,6 +158,29 @@ test('invoices and payments become business events, each once, whatever is repea
   await expect.poll(() => shown.findLast(({ invoiceId }) => invoiceId === id)?.status, within).toBe('PAID');
 });
 
+test('the CRM is shown what is left to pay where the status stays, and nothing twice', async () => {
+  const id = newInvoice();
+  const balances = () =>
+    shown.filter(({ invoiceId }) => invoiceId === id).map(({ balanceDue }) => balanceDue.amount);
+  await tell(id);
+  await expect.poll(balances, within).toEqual(['100']);
+  const held = invoices.get(id);
+  if (held) held.invoice = { ...held.invoice, balanceDue: usd('60') };
+  await tell(id);
+  await expect.poll(balances, within).toEqual(['100', '60']);
+  await tell(id);
+  await expect
+    .poll(
+      () => rows(`select 1 from orchestration.inbox_change where state = 'NEW' and entity_id = $1`, id),
+      within,
+    )
+    .toEqual([]);
+  expect(await rows('select state from orchestration.crm_write where entity_id = $1', id)).toEqual([
+    { state: 'DONE' },
+  ]);
+  expect(balances()).toEqual(['100', '60']);
+});
+
 test('a failed payment is told by its message alone, once for each attempt', async () => {
   const id = newInvoice();
   const fact = {

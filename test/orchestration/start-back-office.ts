@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
+import type { CrmStatusWriter } from '#domain/crm-status.ts';
 import type { ExceptionAction, WorkflowException } from '#orchestration/client.ts';
 import type { Orchestration, OrchestrationSettings } from '#orchestration/start-orchestration.ts';
 import type { CommandOutcome } from '#orchestration/store/client-requests.ts';
@@ -13,16 +14,24 @@ import {
 } from './start-test-orchestration.ts';
 
 /** An orchestration over the doubles for a whole test file; `fault` plays one of theirs until the test ends. */
-export function useBackOffice(settings: Partial<OrchestrationSettings> = {}) {
+export function useBackOffice(
+  settings: Partial<OrchestrationSettings> = {},
+  /** Is shown what the inbox reads. */
+  crmStatus?: CrmStatusWriter,
+) {
   let database: TestDatabase;
   let orchestration: Orchestration & AsyncDisposable;
   let onCall: OnCall = () => undefined;
 
-  const start = () =>
-    startTestOrchestration(database, undefined, {
-      ports: createBackOffice(database.pool, (...call) => onCall(...call)),
+  const start = () => {
+    const ports = createBackOffice(database.pool, (...call) => onCall(...call));
+    const inbound = { verifiers: {}, invoices: ports.invoices, crmStatus };
+    return startTestOrchestration(database, undefined, {
+      ports,
+      ...(crmStatus ? { inbound } : {}),
       ...settings,
     });
+  };
   beforeAll(async () => {
     database = await startTestDatabase();
     await database.pool.query(backOfficeSql);
