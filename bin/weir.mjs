@@ -10,9 +10,11 @@ const needed = 24;
 if (Number(process.versions.node.split('.')[0]) >= needed) {
   // Compiled code is kept between starts, which halves the time that loading takes.
   enableCompileCache();
-  // A large answer dies young where the young generation has room for it, and is not copied. Whoever sets a size keeps it.
+  // A large answer dies young where the young generation has room for it, and is not copied: a gateway of its own takes that room, the
+  // whole product in one process stays small. Whoever sets a size keeps it.
   const given = [process.env.NODE_OPTIONS ?? '', ...process.execArgv].join(' ');
-  if (!/semi[-_]space/.test(given)) setFlagsFromString('--max-semi-space-size=64');
+  if (process.argv[2] === 'gateway' && !/semi[-_]space/.test(given))
+    setFlagsFromString('--max-semi-space-size=64');
   await import('../cli/main.ts');
 } else {
   const node = createRequire(import.meta.url).resolve('node/bin/node');
