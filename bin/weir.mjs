@@ -14,7 +14,7 @@ if (Number(process.versions.node.split('.')[0]) >= needed) {
   // whole product in one process stays small. Whoever sets a size keeps it.
   const given = [process.env.NODE_OPTIONS ?? '', ...process.execArgv].join(' ');
   if (process.argv[2] === 'gateway' && !/semi[-_]space/.test(given))
-    setFlagsFromString('--max-semi-space-size=64');
+    setFlagsFromString('--max-semi-space-size=32');
   await import('../cli/main.ts');
 } else {
   const node = createRequire(import.meta.url).resolve('node/bin/node');
