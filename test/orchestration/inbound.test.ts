@@ -1,20 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ChangeFeed } from '#domain/change-feed.ts';
 import type { CrmStatusWriter, ShownInvoice, ShownSubscription } from '#domain/crm-status.ts';
 import { parseDecimal } from '#domain/decimal.ts';
 import { toEntityId } from '#domain/entity-id.ts';
 import type { Invoice, InvoiceSource, Payment } from '#domain/invoice.ts';
 import { money } from '#domain/money.ts';
-import { startFeeds } from '#orchestration/inbox/start-feeds.ts';
 import type { Orchestration } from '#orchestration/start-orchestration.ts';
 import { rejected, toSubscriptionId, unavailable } from './business-systems.ts';
-import {
-  log,
-  startTestDatabase,
-  startTestOrchestration,
-  type TestDatabase,
-} from './start-test-orchestration.ts';
+import { startTestDatabase, startTestOrchestration, type TestDatabase } from './start-test-orchestration.ts';
 import { validateEvents } from './validate-events.ts';
 
 let database: TestDatabase;
@@ -333,66 +325,6 @@ test('subscriptions are shown in the CRM with the stage of their dunning', async
   await expect
     .poll(() => shownSubscriptions, within)
     .toMatchObject([{ subscriptionId: id, status: 'PAST_DUE' }]);
-});
-
-test('of two processes one follows a feed, from the stored place on, and the other takes over', async () => {
-  const reads: { holder: string; after: string | undefined }[] = [];
-  const customer = toEntityId('Customer', 'salesforce', '001F');
-  const feed = (holder: string): ChangeFeed => ({
-    kind: 'poll',
-    name: 'test/feed',
-    system: 'salesforce',
-    everyMs: 20,
-    async read(after) {
-      reads.push({ holder, after });
-      const place = Number(after ?? '0') + 1;
-      const changes = [{ entityType: 'Customer', entityId: customer } as const];
-      return { messages: [{ dedupeKey: `feed-${place}`, changes }], position: String(place), hasMore: false };
-    },
-  });
-  const start = (holder: string) =>
-    startFeeds({ pool: database.pool, log, onStored: () => undefined }, [feed(holder)]);
-  const stored = async () =>
-    Number((await rows(`select count(*) from orchestration.inbox where dedupe_key like 'feed-%'`))[0].count);
-  const one = start('one');
-  await expect.poll(stored, within).toBeGreaterThan(1);
-  const two = start('two');
-  const before = await stored();
-  await expect.poll(stored, within).toBeGreaterThan(before + 1);
-  expect(reads.every(({ holder }) => holder === 'one')).toBe(true);
-  await one[Symbol.asyncDispose]();
-  await expect.poll(() => reads.some(({ holder }) => holder === 'two'), within).toBe(true);
-  await two[Symbol.asyncDispose]();
-  expect(reads.map(({ after }) => after)).toEqual(
-    reads.map((_, index) => (index === 0 ? undefined : String(index))),
-  );
-});
-
-test('a stream hands on what comes once what came before is stored, and is taken up again where it broke', async () => {
-  const starts: (string | undefined)[] = [];
-  const entityId = toEntityId('Customer', 'salesforce', '001S');
-  const message = (number: number) => ({
-    dedupeKey: `stream-${number}`,
-    changes: [{ entityType: 'Customer', entityId } as const],
-  });
-  await using _feeds = startFeeds({ pool: database.pool, log, onStored: () => undefined }, [
-    {
-      kind: 'stream',
-      name: 'test/stream',
-      system: 'salesforce',
-      async follow(after, store, signal) {
-        starts.push(after);
-        const from = Number(after ?? '0');
-        await store({ messages: [message(from + 1), message(from + 2)], position: String(from + 2) });
-        if (starts.length < 3) throw unavailable('salesforce');
-        await delay(60_000, undefined, { signal }).catch(() => undefined);
-      },
-    },
-  ]);
-  await expect.poll(() => starts, within).toEqual([undefined, '2', '4']);
-  await expect
-    .poll(() => rows(`select dedupe_key from orchestration.inbox where dedupe_key like 'stream-%'`), within)
-    .toHaveLength(6);
 });
 
 test('every event that came of all this fits the schema of its type', async () => {
