@@ -1,7 +1,6 @@
 import { type ClientConfig, Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import { registerInboxMetrics } from '#orchestration/inbox/inbox-metrics.ts';
-import type { EventPublisher } from '#orchestration/publishers/event-publisher.ts';
 import { type Orchestration, startOrchestration } from '#orchestration/start-orchestration.ts';
 import { createXrefStore } from '#orchestration/xref/xref-store.ts';
 import type { Log } from '#platform/log.ts';
@@ -13,6 +12,7 @@ import type { CustomerLinkStore } from '#systems/stripe/customer-links.ts';
 import type { WeirConfig } from '../config/define-config.ts';
 import type { AllSettings } from '../config/read-settings.ts';
 import { type ConnectedSystems, connectSystems, type SystemAccess } from './connect-systems.ts';
+import { loadPublishers } from './load-publishers.ts';
 import { toOrchestrationPorts } from './orchestration-ports.ts';
 import { openQuotaStore } from './quota-store.ts';
 import { createWebhookVerifiers } from './webhook-verifiers.ts';
@@ -45,25 +45,6 @@ function toCustomerLinkStore(pool: Pool): CustomerLinkStore {
         })),
       ),
   };
-}
-
-/** The buses that are configured; the client of one is loaded only where it is. */
-async function loadPublishers({
-  natsUrl,
-  natsStream,
-  kafkaBrokers,
-  kafkaTopic,
-}: AllSettings): Promise<readonly EventPublisher[]> {
-  const publishers: EventPublisher[] = [];
-  if (natsUrl) {
-    const { createNatsPublisher } = await import('#orchestration/publishers/nats-publisher.ts');
-    publishers.push(createNatsPublisher({ url: natsUrl, stream: natsStream }));
-  }
-  if (kafkaBrokers) {
-    const { createKafkaPublisher } = await import('#orchestration/publishers/kafka-publisher.ts');
-    publishers.push(createKafkaPublisher({ brokers: kafkaBrokers, topic: kafkaTopic }));
-  }
-  return publishers;
 }
 
 export interface BackOfficeOptions {
