@@ -7,7 +7,8 @@ type Caller = Pick<RequestContext, 'claims' | 'authorization' | 'forwarded'>;
 
 /** Whose answers a caller may be given: those of all with the same grants, and its own. */
 export interface CallerScope {
-  readonly shared: string;
+  /** `named` are the scopes that an answer may depend on; where absent, all that the caller has. */
+  shared(named?: readonly string[]): string;
   /** Undefined for a caller whom nothing tells from others: what is private is not kept for it. */
   readonly own: string | undefined;
 }
@@ -23,11 +24,13 @@ export function toCallerScope({ claims, authorization, forwarded = {} }: Caller)
   const headers = Object.keys(forwarded).length > 0 ? digest(canonicalJson(forwarded)) : '';
   if (!claims) {
     const token = authorization === undefined ? undefined : `t${digest(authorization)}${headers}`;
-    return { shared: token ?? `n${headers}`, own: token };
+    return { shared: () => token ?? `n${headers}`, own: token };
   }
+  const scopes = scopesOf(claims);
   const identity = Object.fromEntries(Object.entries(claims).filter(([name]) => !ofToken.has(name)));
   return {
-    shared: `g${digest([...scopesOf(claims)].sort().join(' '))}${headers}`,
+    shared: (named = [...scopes].sort()) =>
+      `g${digest(named.filter((name) => scopes.has(name)).join(' '))}${headers}`,
     own: `c${digest(canonicalJson(identity))}${headers}`,
   };
 }

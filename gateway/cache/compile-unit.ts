@@ -6,10 +6,12 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
+import type { Policies } from '../authorization/policies.ts';
 import type { CacheRules } from './cache-rules.ts';
 import { digest } from './caller-scope.ts';
 import { type CanonicalSelection, toCanonicalSelection } from './canonical-selection.ts';
 import { everything, subgraphMark, typeMark } from './marks.ts';
+import { grantsNamedIn } from './unit-grants.ts';
 import {
   entityLifetime,
   type Lifetime,
@@ -30,6 +32,8 @@ export interface CompiledUnit {
   readonly values: readonly ValueNode[];
   /** Undefined where an answer is never kept. */
   readonly lifetime: Lifetime | undefined;
+  /** The scopes that it may depend on; undefined for any. */
+  readonly grants: readonly string[] | undefined;
   readonly shape: Shape;
   readonly marks: readonly string[];
   readonly tags: readonly string[];
@@ -54,6 +58,7 @@ export function createUnitCompiler(
   schema: GraphQLSchema,
   rules: CacheRules,
   needsOwnHint: NeedsOwnHint,
+  policies?: Policies,
 ): UnitCompiler {
   const options = { schema, rules, needsOwnHint };
 
@@ -74,6 +79,7 @@ export function createUnitCompiler(
         ),
       ),
       values: selection.values,
+      grants: policies && grantsNamedIn(policies, more.shape),
       marks: [everything, subgraphMark(subgraph), ...[...typesWithin(more.shape)].map(typeMark)],
     };
   }

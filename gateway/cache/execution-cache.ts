@@ -98,6 +98,7 @@ const unknownUnit: CompiledUnit = {
   id: '',
   values: [],
   lifetime: undefined,
+  grants: undefined,
   shape: nothing,
   marks: [],
   tags: [],

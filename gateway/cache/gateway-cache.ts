@@ -1,5 +1,6 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Registry } from 'prom-client';
+import type { Policies } from '../authorization/policies.ts';
 import { createCacheMetrics } from './cache-metrics.ts';
 import { type CacheRules, readCacheRules } from './cache-rules.ts';
 import type { CacheStore } from './cache-store.ts';
@@ -11,8 +12,8 @@ import { createUnitReader } from './unit-reader.ts';
 
 /** The cache of one process, whatever supergraph it serves. */
 export interface GatewayCache extends AsyncDisposable {
-  /** As one supergraph has it, until the supergraph is let go. */
-  load(supergraph: DocumentNode, schema: GraphQLSchema): GenerationCache;
+  /** As one supergraph has it, until the supergraph is let go. Without `policies` all scopes of a caller count. */
+  load(supergraph: DocumentNode, schema: GraphQLSchema, policies?: Policies): GenerationCache;
   /** Forgets; settles when no later request is given what was kept, nor what was fetched before. */
   invalidate(invalidations: readonly Invalidation[]): Promise<void>;
   /** Counts invalidations: what was asked for at an earlier count may be old. */
@@ -61,10 +62,10 @@ export function createGatewayCache(options: GatewayCacheOptions): GatewayCache {
 
   return {
     epoch: () => epoch,
-    load(supergraph, schema) {
+    load(supergraph, schema, policies) {
       const rules = readCacheRules(supergraph);
       inUse.add(rules);
-      const compiler = createUnitCompiler(schema, rules, needsOwnHint);
+      const compiler = createUnitCompiler(schema, rules, needsOwnHint, policies);
       return {
         compiler,
         open: (request) => createExecutionCache({ ...request, reader, compiler, invalidate }),

@@ -9,13 +9,13 @@ const longestWritten = 300;
  * two of these have the same key: what is written out is JSON on a line of its own, what is long is a digest.
  */
 export function toUnitKey(
-  { id, values, lifetime }: CompiledUnit,
+  { id, values, lifetime, grants }: CompiledUnit,
   scope: CallerScope,
   variables: Readonly<Record<string, unknown>>,
   representation: string,
 ): string | undefined {
   if (!lifetime) return undefined;
-  const whose = lifetime.isPrivate ? scope.own : scope.shared;
+  const whose = lifetime.isPrivate ? scope.own : scope.shared(grants);
   if (whose === undefined) return undefined;
   const given = values.map((value) => toValueText(value, variables)).join(',');
   return [id, whose, short(given), short(representation)].join('\n');

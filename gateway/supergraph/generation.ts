@@ -83,7 +83,7 @@ export async function loadGeneration(
     epoch: cache?.epoch,
     metrics,
   });
-  const kept = owned.use(cache?.load(document, fullSchema));
+  const kept = owned.use(cache?.load(document, fullSchema, policies));
   const requirements = readRequirements(document);
   const engine = createFederationEngine({
     schemas: { fullSchema, apiSchema: schema },

@@ -41,7 +41,7 @@ export type Address = {
 export type CacheControlScope =
   /** Only the caller that it was made for. */
   | 'PRIVATE'
-  /** Any caller with the same grants. */
+  /** Any caller with the same grants, of those that the answer requires. */
   | 'PUBLIC';
 
 /** A person at a customer. */

@@ -63,7 +63,7 @@ export type BillingInterval =
 export type CacheControlScope =
   /** Only the caller that it was made for. */
   | 'PRIVATE'
-  /** Any caller with the same grants. */
+  /** Any caller with the same grants, of those that the answer requires. */
   | 'PUBLIC';
 
 /** An amount in a currency. */

@@ -2,7 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { assertCompositionSuccess, composeServices } from '@theguild/federation-composition';
 import { GraphQLError, graphql, parse } from 'graphql';
 import { Registry } from 'prom-client';
-import type { Claims } from '#gateway/authorization/claims.ts';
+import { type Claims, scopesOf } from '#gateway/authorization/claims.ts';
 import type { GatewayConfig } from '#gateway/gateway-config.ts';
 import { startGateway } from '#gateway/start-gateway.ts';
 import type { SubgraphTransport } from '#gateway/transport/subgraph-transport.ts';
@@ -10,7 +10,7 @@ import type { Answer, AskOptions } from '../start-test-gateway.ts';
 
 const head = `
   extend schema
-    @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective", "@external", "@requires"])
+    @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective", "@external", "@requires", "@requiresScopes"])
     @link(url: "https://weir.dev/specs/cacheControl/v1.0", import: ["@cacheControl", "CacheControlScope"])
     @composeDirective(name: "@cacheControl")
     @link(url: "https://weir.dev/specs/cacheTag/v1.0", import: ["@cacheTag"])
@@ -57,6 +57,7 @@ const stockSdl = `${head}
     status: String
     box: Box
     wrap: Box @cacheControl(maxAge: 5)
+    tone: String @requiresScopes(scopes: [["dark"], ["light"]])
     "Borne by the type's lifetime."
     constructor: String
   }
@@ -87,10 +88,11 @@ export async function startCachedShop(config: Partial<GatewayConfig> = {}) {
   };
   const product = (id: string) =>
     id === 'none' ? null : { __typename: 'Product', id, name: names.get(id) ?? `Product ${id}` };
-  const whose = ({ request }: { request: Request }) => {
+  const claimsOf = ({ request }: { request: Request }) => {
     const token = request.headers.get('authorization')?.slice(7);
-    return token ? (JSON.parse(Buffer.from(token, 'base64url').toString()) as Claims).sub : 'nobody';
+    return token ? (JSON.parse(Buffer.from(token, 'base64url').toString()) as Claims) : undefined;
   };
+  const whose = (context: { request: Request }) => claimsOf(context)?.sub ?? 'nobody';
   const catalog = {
     Query: {
       basket: () => ['1', '2', 'none'].map((id) => ({ id: `l${id}`, product: { id }, status: 'OPEN' })),
@@ -132,6 +134,8 @@ export async function startCachedShop(config: Partial<GatewayConfig> = {}) {
       status: () => 'IN',
       box: () => ({ size: 'S' }),
       wrap: () => ({ size: 'M' }),
+      tone: (_: unknown, _args: unknown, context: { request: Request }) =>
+        scopesOf(claimsOf(context)).has('dark') ? 'dark' : 'light',
       constructor: ({ id }: { id: string }) => `built ${id}`,
     },
   };
