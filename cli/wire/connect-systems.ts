@@ -123,6 +123,7 @@ export async function connectSystems(options: SystemsOptions): Promise<Connected
       config: { ...access.stripe, customerSystem: 'salesforce', productSystem: 'netsuite' },
       fetch: shields.stripe.fetch,
       links,
+      onBatch: metrics.batched,
     }),
   };
   const limitReaders = {

@@ -56,8 +56,8 @@ interface Answer {
   readonly location: string | null;
 }
 
-// NetSuite's largest SuiteQL page.
-const pageSize = 1000;
+/** Rows of NetSuite's largest SuiteQL page. */
+export const pageSize = 1000;
 
 async function send(
   fetch: SystemFetch,

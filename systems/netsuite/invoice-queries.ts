@@ -1,6 +1,7 @@
 import type { InvoiceStatus } from '#domain/invoice.ts';
 import type { SuiteQlQuery } from './client.ts';
 import type { Position } from './mapping/cursor.ts';
+import { newestTransactions } from './newest-transactions.ts';
 import { placeholders } from './source-context.ts';
 
 const invoiceColumns = `SELECT t.id, t.tranid, t.status, BUILTIN.DF(t.status) AS statustext,
@@ -40,25 +41,37 @@ export function hasInvoicesIn(statuses: readonly InvoiceStatus[]): boolean {
   return statuses.some((status) => statusClauses[status] !== undefined);
 }
 
-/** The `count` newest invoices of the list, one row a tax line: the inner query picks invoices, so that no invoice is cut. */
-export function invoiceListQuery(list: {
-  readonly customerExternalId?: string;
-  readonly orderId?: string;
-  readonly status?: readonly InvoiceStatus[];
-  readonly after?: Position;
+/** What tells apart the lists of invoices of one call from those of another. */
+export interface InvoiceList {
+  readonly status?: readonly InvoiceStatus[] | undefined;
+  readonly after?: Position | undefined;
   readonly count: number;
-}): SuiteQlQuery {
+  /** Of one customer alone, where orders are the parents. */
+  readonly customer?: string | undefined;
+}
+
+/** Whose invoices: of all, or of each of some customers by external id, or of each of some orders by id. */
+export interface InvoiceParents {
+  readonly kind: 'customer' | 'order';
+  readonly keys: readonly string[];
+}
+
+const parentColumns = { customer: 'pc.externalid', order: 'ps.id' } as const;
+
+/** The newest invoices, one row a tax line: the inner query picks invoices, so that no invoice is cut. */
+export function invoiceListQuery(list: InvoiceList, parents?: InvoiceParents): SuiteQlQuery {
   const joins = ['JOIN customer pc ON pc.id = p.entity'];
   const clauses = [`p.type = 'CustInvc'`];
   const params: string[] = [];
-  if (list.orderId !== undefined) {
-    joins.push(`JOIN transactionline pl ON pl.transaction = p.id AND pl.mainline = 'T'`);
-    clauses.push('pl.createdfrom = ?');
-    params.push(list.orderId);
+  if (parents?.kind === 'order') {
+    joins.push(
+      `JOIN transactionline pl ON pl.transaction = p.id AND pl.mainline = 'T'`,
+      `JOIN transaction ps ON ps.id = pl.createdfrom AND ps.type = 'SalesOrd'`,
+    );
   }
-  if (list.customerExternalId !== undefined) {
+  if (list.customer !== undefined) {
     clauses.push('pc.externalid = ?');
-    params.push(list.customerExternalId);
+    params.push(list.customer);
   }
   if (list.status) {
     const either = list.status
@@ -66,15 +79,13 @@ export function invoiceListQuery(list: {
       .filter((clause) => clause !== undefined);
     clauses.push(`(${either.join(' OR ')})`);
   }
-  if (list.after) {
-    clauses.push(
-      `(p.trandate < TO_DATE(?, 'YYYY-MM-DD') OR (p.trandate = TO_DATE(?, 'YYYY-MM-DD') AND p.id < ?))`,
-    );
-    params.push(list.after.key, list.after.key, list.after.id);
-  }
-  const picked = `SELECT p.id FROM transaction p ${joins.join(' ')}
-WHERE ${clauses.join(' AND ')} ORDER BY p.trandate DESC, p.id DESC FETCH FIRST ${list.count} ROWS ONLY`;
-  return { name: 'invoices', text: `${invoiceColumns} AND t.id IN (${picked}) ${newestFirst}`, params };
+  const own = parents && { by: parentColumns[parents.kind], keys: parents.keys };
+  const picked = newestTransactions({ ...list, ...(own && { parents: own }) }, joins, clauses);
+  return {
+    name: 'invoices',
+    text: `${invoiceColumns} AND t.id IN (${picked.text}) ${newestFirst}`,
+    params: [...params, ...picked.params],
+  };
 }
 
 export function invoiceLinesQuery(invoiceIds: readonly string[]): SuiteQlQuery {

@@ -8,13 +8,16 @@ import type { SuiteQlQuery } from './client.ts';
 import {
   creditMemosQuery,
   hasInvoicesIn,
+  type InvoiceList,
   invoiceLinesQuery,
   invoiceListQuery,
   invoicesByIdQuery,
   paymentsQuery,
 } from './invoice-queries.ts';
+import { createListsByParent } from './lists-by-parent.ts';
 import { toCreditMemos } from './mapping/credit-memo.ts';
-import { dayKey, parseCursor, toCursor } from './mapping/cursor.ts';
+import { dayKey, parseCursor } from './mapping/cursor.ts';
+import { toDayPage } from './mapping/day-page.ts';
 import { toExternalId, toInternalId, toInternalIds } from './mapping/identity.ts';
 import { toInvoiceLine, toInvoices, toPayment } from './mapping/invoice.ts';
 import {
@@ -22,6 +25,7 @@ import {
   appliedRow,
   creditMemoRow,
   type InvoiceLineRow,
+  type InvoiceRow,
   invoiceLineRow,
   invoiceRow,
 } from './records/invoice-row.ts';
@@ -30,8 +34,16 @@ import { idsPerQuery, type SourceContext, toChunks } from './source-context.ts';
 
 const noInvoices: Page<Invoice> = { items: [], hasNextPage: false };
 
-/** Invoices of sales orders: one SuiteQL call a page, or for 200 ids, whoever asks. */
-export function createInvoiceSource({ client, naming, asOf, onBatch }: SourceContext): InvoiceSource {
+/** Invoices beyond the wanted ones that tell whether there are more. */
+const lookAhead = 1;
+/** An invoice has a row for each of its taxes. */
+const rowsPerInvoice = 2;
+/** About, whatever is asked for. */
+const invoicesPerOrder = 5;
+
+/** Invoices of sales orders: one SuiteQL call a page, for the same page of several customers or orders, or for 200 ids, whoever asks. */
+export function createInvoiceSource(context: SourceContext): InvoiceSource {
+  const { client, naming, asOf, onBatch } = context;
   const byInternalId = createBatcher<string, Invoice>({
     name: 'netsuite.invoices',
     maxSize: idsPerQuery,
@@ -47,30 +59,42 @@ export function createInvoiceSource({ client, naming, asOf, onBatch }: SourceCon
       ),
   });
 
+  const toPage = (rows: readonly InvoiceRow[], { count }: InvoiceList) =>
+    toDayPage(toInvoices(naming, rows, asOf()), count - lookAhead, ({ createdAt }) => createdAt);
+  const lists = { row: invoiceRow, make: toPage };
+  const invoicesOfCustomer = createListsByParent<InvoiceList, InvoiceRow, Page<Invoice>>(context, {
+    ...lists,
+    name: 'netsuite.customerInvoices',
+    query: (list, keys) => invoiceListQuery(list, { kind: 'customer', keys }),
+    parentColumn: 'customer',
+    rowsPerParent: ({ count }) => count * rowsPerInvoice,
+  });
+  const invoicesOfOrder = createListsByParent<InvoiceList, InvoiceRow, Page<Invoice>>(context, {
+    ...lists,
+    name: 'netsuite.orderInvoices',
+    query: (list, keys) => invoiceListQuery(list, { kind: 'order', keys }),
+    parentColumn: 'orderid',
+    rowsPerParent: ({ count }) => Math.min(count, invoicesPerOrder) * rowsPerInvoice,
+  });
+
   async function listInvoices(query: InvoiceQuery, ctx: CallContext): Promise<Page<Invoice>> {
-    const { customerId, orderId, status, page } = query;
-    const customerExternalId = customerId === undefined ? undefined : toExternalId(naming, customerId);
-    const order = orderId === undefined ? undefined : toInternalId(naming, 'Order', orderId);
-    const notOurs =
-      query.subscriptionId !== undefined ||
-      (customerId !== undefined && customerExternalId === undefined) ||
-      (orderId !== undefined && order === undefined) ||
-      (status !== undefined && !hasInvoicesIn(status));
-    if (notOurs || page.first < 1) return noInvoices;
+    const { customerId, orderId, subscriptionId, status, page } = query;
+    if (subscriptionId !== undefined || page.first < 1) return noInvoices;
+    if (status !== undefined && !hasInvoicesIn(status)) return noInvoices;
     const list = {
-      count: page.first + 1,
-      ...(customerExternalId !== undefined && { customerExternalId }),
-      ...(order !== undefined && { orderId: order }),
-      ...(status && { status }),
-      ...(page.after !== undefined && { after: parseCursor(page.after, dayKey) }),
+      count: page.first + lookAhead,
+      status: status?.toSorted(),
+      after: page.after === undefined ? undefined : parseCursor(page.after, dayKey),
     };
-    const rows = await client.select(invoiceListQuery(list), invoiceRow, ctx);
-    const found = toInvoices(naming, rows, asOf());
-    const items = found.slice(0, page.first).map((node) => ({
-      node,
-      cursor: toCursor({ key: node.createdAt.slice(0, 10), id: node.source.recordId }),
-    }));
-    return { items, hasNextPage: found.length > page.first };
+    const customer = customerId === undefined ? undefined : toExternalId(naming, customerId);
+    if (customerId !== undefined && customer === undefined) return noInvoices;
+    if (orderId !== undefined) {
+      const order = toInternalId(naming, 'Order', orderId);
+      if (order === undefined) return noInvoices;
+      return (await invoicesOfOrder(order, { ...list, customer }, ctx)) ?? noInvoices;
+    }
+    if (customer !== undefined) return (await invoicesOfCustomer(customer, list, ctx)) ?? noInvoices;
+    return toPage(await client.select(invoiceListQuery(list), invoiceRow, ctx), list);
   }
 
   /** What belongs to each invoice; an invoice with nothing has an empty list. */

@@ -2,6 +2,7 @@ import type { OrderStatus } from '#domain/order.ts';
 import type { SuiteQlQuery } from './client.ts';
 import type { Position } from './mapping/cursor.ts';
 import { orderLetters } from './mapping/statuses.ts';
+import { newestTransactions } from './newest-transactions.ts';
 import { placeholders } from './source-context.ts';
 
 // The main line carries the subsidiary, which the transaction itself does not have in SuiteQL.
@@ -49,29 +50,31 @@ function statusClause(status: readonly OrderStatus[]): string {
   return `${clause} AND NOT (${open} AND ${other})`;
 }
 
-/** The `count` newest orders of the list, with their lines: the inner query picks orders, so that no order is cut. */
-export function orderListQuery(list: {
-  readonly customerExternalId?: string;
-  readonly status?: readonly OrderStatus[];
-  readonly after?: Position;
+/** What tells apart the lists of orders of one call from those of another. */
+export interface OrderList {
+  readonly status?: readonly OrderStatus[] | undefined;
+  readonly after?: Position | undefined;
   readonly count: number;
-}): SuiteQlQuery {
+}
+
+/**
+ * The newest orders, with their lines, of all customers or of each of those whose external ids are given: the inner query picks
+ * orders, so that no order is cut.
+ */
+export function orderListQuery(list: OrderList, customers?: readonly string[]): SuiteQlQuery {
   const clauses = [`p.type = 'SalesOrd'`];
-  const params: string[] = [];
-  if (list.customerExternalId !== undefined) {
-    clauses.push('pc.externalid = ?');
-    params.push(list.customerExternalId);
-  }
   if (list.status !== undefined) clauses.push(statusClause(list.status));
-  if (list.after) {
-    clauses.push(
-      `(p.trandate < TO_DATE(?, 'YYYY-MM-DD') OR (p.trandate = TO_DATE(?, 'YYYY-MM-DD') AND p.id < ?))`,
-    );
-    params.push(list.after.key, list.after.key, list.after.id);
-  }
-  const picked = `SELECT p.id FROM transaction p JOIN customer pc ON pc.id = p.entity
-WHERE ${clauses.join(' AND ')} ORDER BY p.trandate DESC, p.id DESC FETCH FIRST ${list.count} ROWS ONLY`;
-  return { name: 'orders', text: `${orderColumns} AND t.id IN (${picked}) ${newestFirst}`, params };
+  const parents = customers && { by: 'pc.externalid', keys: customers };
+  const picked = newestTransactions(
+    { ...list, ...(parents && { parents }) },
+    ['JOIN customer pc ON pc.id = p.entity'],
+    clauses,
+  );
+  return {
+    name: 'orders',
+    text: `${orderColumns} AND t.id IN (${picked.text}) ${newestFirst}`,
+    params: picked.params,
+  };
 }
 
 /** Item fulfillments of orders, one row a tracking number. */

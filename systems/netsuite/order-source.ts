@@ -4,12 +4,15 @@ import type { Fulfillment, LegalEntity, Order, OrderQuery, OrderSource } from '#
 import type { Page } from '#domain/page.ts';
 import { createBatcher } from '#shield/batch.ts';
 import type { SuiteQlQuery } from './client.ts';
-import { dayKey, parseCursor, toCursor } from './mapping/cursor.ts';
+import { createListsByParent } from './lists-by-parent.ts';
+import { dayKey, parseCursor } from './mapping/cursor.ts';
+import { toDayPage } from './mapping/day-page.ts';
 import { toFulfillments } from './mapping/fulfillment.ts';
 import { isExternalId, toExternalId, toInternalIds } from './mapping/identity.ts';
 import { toOrders } from './mapping/order.ts';
 import {
   fulfillmentsQuery,
+  type OrderList,
   orderListQuery,
   ordersByExternalIdQuery,
   ordersByIdQuery,
@@ -17,12 +20,19 @@ import {
 } from './order-queries.ts';
 import { fulfillmentRow } from './records/fulfillment-row.ts';
 import { subsidiaryRow } from './records/item-row.ts';
-import { orderRow } from './records/order-row.ts';
+import { type OrderRow, orderRow } from './records/order-row.ts';
 import { selectByKey } from './records/parse-groups.ts';
 import { idsPerQuery, type SourceContext, toChunks } from './source-context.ts';
 
-/** Sales orders of one NetSuite account: one SuiteQL call a page, or for 200 ids, whoever asks. */
-export function createOrderSource({ client, naming, asOf, onBatch }: SourceContext): OrderSource {
+const noOrders: Page<Order> = { items: [], hasNextPage: false };
+/** Orders beyond the wanted ones that tell whether there are more. */
+const lookAhead = 1;
+/** An order's lines and its main line, about. */
+const rowsPerOrder = 6;
+
+/** Sales orders of one NetSuite account: one SuiteQL call a page, for the same page of several customers, or for 200 ids, whoever asks. */
+export function createOrderSource(context: SourceContext): OrderSource {
+  const { client, naming, asOf, onBatch } = context;
   async function orders(query: SuiteQlQuery, ctx: CallContext): Promise<readonly Order[]> {
     return toOrders(naming, await client.select(query, orderRow, ctx), asOf());
   }
@@ -55,23 +65,29 @@ export function createOrderSource({ client, naming, asOf, onBatch }: SourceConte
       ),
   });
 
+  const toPage = (found: readonly Order[], first: number) =>
+    toDayPage(found, first, ({ placedAt }) => placedAt);
+  const ordersOfCustomer = createListsByParent<OrderList, OrderRow, Page<Order>>(context, {
+    name: 'netsuite.customerOrders',
+    query: orderListQuery,
+    parentColumn: 'customer',
+    row: orderRow,
+    make: (rows, { count }) => toPage(toOrders(naming, rows, asOf()), count - lookAhead),
+    rowsPerParent: ({ count }) => count * rowsPerOrder,
+  });
+
   async function listOrders(query: OrderQuery, ctx: CallContext): Promise<Page<Order>> {
     const { customerId, status, page } = query;
-    const customerExternalId = customerId === undefined ? undefined : toExternalId(naming, customerId);
-    const nobody = customerId !== undefined && customerExternalId === undefined;
-    if (nobody || status?.length === 0 || page.first < 1) return { items: [], hasNextPage: false };
+    if (status?.length === 0 || page.first < 1) return noOrders;
     const list = {
-      count: page.first + 1,
-      ...(customerExternalId !== undefined && { customerExternalId }),
-      ...(status && { status }),
-      ...(page.after !== undefined && { after: parseCursor(page.after, dayKey) }),
+      count: page.first + lookAhead,
+      status: status?.toSorted(),
+      after: page.after === undefined ? undefined : parseCursor(page.after, dayKey),
     };
-    const found = await orders(orderListQuery(list), ctx);
-    const items = found.slice(0, page.first).map((node) => ({
-      node,
-      cursor: toCursor({ key: node.placedAt.slice(0, 10), id: node.source.recordId }),
-    }));
-    return { items, hasNextPage: found.length > page.first };
+    if (customerId === undefined) return toPage(await orders(orderListQuery(list), ctx), page.first);
+    const customer = toExternalId(naming, customerId);
+    if (customer === undefined) return noOrders;
+    return (await ordersOfCustomer(customer, list, ctx)) ?? noOrders;
   }
 
   return {

@@ -1,7 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { CallContext } from '#domain/call-context.ts';
+import { type BatchListener, createBatcher } from '#shield/batch.ts';
 
 export interface BatchedLookupOptions<T> {
+  /** Names the batches in metrics. */
+  readonly name: string;
   /** Loads at most `chunkSize` keys in one call; keys that the answer lacks do not exist. */
   readonly load: (keys: readonly string[], ctx: CallContext) => Promise<ReadonlyMap<string, T>>;
   readonly chunkSize: number;
@@ -9,9 +12,10 @@ export interface BatchedLookupOptions<T> {
   /** How long a key is taken not to exist. */
   readonly missTtlMs: number;
   readonly max: number;
+  readonly onBatch?: BatchListener | undefined;
 }
 
-/** Remembers reference data, and asks once for what several callers want at the same time. */
+/** Remembers reference data, and asks together for what several callers want at about the same time. */
 export interface BatchedLookup<T> {
   get(keys: readonly string[], ctx: CallContext): Promise<ReadonlyMap<string, T>>;
   put(key: string, value: T): void;
@@ -22,64 +26,36 @@ interface Known<T> {
 }
 
 export function createBatchedLookup<T>(options: BatchedLookupOptions<T>): BatchedLookup<T> {
-  const { load, chunkSize, ttlMs, missTtlMs, max } = options;
+  const { name, load, chunkSize, ttlMs, missTtlMs, max, onBatch } = options;
   const known = new LRUCache<string, Known<T>>({ max });
-  const underway = new Map<string, Promise<ReadonlyMap<string, T>>>();
   const remember = (key: string, value: T | undefined) =>
     known.set(key, { value }, { ttl: value === undefined ? missTtlMs : ttlMs });
+  const unknown = createBatcher<string, T>({
+    name,
+    maxSize: chunkSize,
+    hasCheckedKeys: true,
+    // What is remembered for minutes may as well have been asked for before a write.
+    writes: () => 0,
+    onBatch,
+    async load(keys, ctx) {
+      const found = await load(keys, ctx);
+      for (const key of keys) remember(key, found.get(key));
+      return found;
+    },
+  });
 
-  function start(keys: readonly string[], ctx: CallContext): Promise<ReadonlyMap<string, T>> {
-    const call = load(keys, ctx)
-      .then((found) => {
-        for (const key of keys) remember(key, found.get(key));
-        return found;
-      })
-      .finally(() => {
-        for (const key of keys) underway.delete(key);
-      });
-    for (const key of keys) underway.set(key, call);
-    return call;
-  }
-
-  /** Another caller's call, unless that caller gave up: then ours. */
-  async function follow(
-    key: string,
-    call: Promise<ReadonlyMap<string, T>>,
-    ctx: CallContext,
-  ): Promise<T | undefined> {
-    try {
-      return (await call).get(key);
-    } catch (error) {
-      if (ctx.signal.aborted) throw error;
-      return (await get([key], ctx)).get(key);
-    }
-  }
-
-  async function get(keys: readonly string[], ctx: CallContext): Promise<ReadonlyMap<string, T>> {
-    const result = new Map<string, T>();
-    const wanted: string[] = [];
-    const waits: Promise<void>[] = [];
-    const collect = (key: string, value: T | undefined) => {
-      if (value !== undefined) result.set(key, value);
-    };
-    for (const key of new Set(keys)) {
-      const hit = known.get(key);
-      const call = underway.get(key);
-      if (hit) collect(key, hit.value);
-      else if (call) waits.push(follow(key, call, ctx).then((value) => collect(key, value)));
-      else wanted.push(key);
-    }
-    for (let at = 0; at < wanted.length; at += chunkSize) {
-      const chunk = wanted.slice(at, at + chunkSize);
-      waits.push(
-        start(chunk, ctx).then((found) => {
-          for (const key of chunk) collect(key, found.get(key));
-        }),
-      );
-    }
-    await Promise.all(waits);
-    return result;
-  }
-
-  return { get, put: (key, value) => void remember(key, value) };
+  return {
+    async get(keys, ctx) {
+      const result = new Map<string, T>();
+      const wanted: string[] = [];
+      for (const key of new Set(keys)) {
+        const hit = known.get(key);
+        if (hit === undefined) wanted.push(key);
+        else if (hit.value !== undefined) result.set(key, hit.value);
+      }
+      for (const [key, value] of await unknown.loadAll(wanted, ctx, ctx.priority)) result.set(key, value);
+      return result;
+    },
+    put: (key, value) => void remember(key, value),
+  };
 }

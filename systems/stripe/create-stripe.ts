@@ -4,6 +4,7 @@ import type { CreditWriter, InvoiceSource } from '#domain/invoice.ts';
 import type { SubscriptionAmender, SubscriptionSource, SubscriptionWriter } from '#domain/subscription.ts';
 import type { TaxSource } from '#domain/tax.ts';
 import type { Secret } from '#platform/config/secret.ts';
+import type { BatchListener } from '#shield/batch.ts';
 import type { SystemFetch } from '#shield/call.ts';
 import { createBillingCustomerWriter } from './billing-customer-writer.ts';
 import { createStripeClient } from './client.ts';
@@ -42,6 +43,7 @@ export interface StripeOptions {
   readonly links?: CustomerLinkStore;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  readonly onBatch?: BatchListener;
 }
 
 /** The ports that Stripe implements. */
@@ -68,12 +70,13 @@ export function createStripe({
   fetch,
   links: store,
   now = Date.now,
+  onBatch,
 }: StripeOptions): StripeSystem {
   const { apiKey, url, customerSystem, productSystem } = config;
   const naming: Naming = { system, customerSystem, productSystem };
   const client = createStripeClient({ system, apiKey, fetch, ...(url === undefined ? {} : { url }) });
-  const links = createCustomerLinks(client, naming, store);
-  const products = createProductRecords(client);
+  const links = createCustomerLinks(client, naming, store, onBatch);
+  const products = createProductRecords(client, onBatch);
   const prices = createPriceRecords(client);
   const subscriptions = createSubscriptionRecords(client, now);
   const invoices = createInvoiceRecords(client, now);

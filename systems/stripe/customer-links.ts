@@ -1,5 +1,6 @@
 import type { CallContext } from '#domain/call-context.ts';
 import { recordOf } from '#domain/entity-id.ts';
+import type { BatchListener } from '#shield/batch.ts';
 import { createBatchedLookup } from './batched-lookup.ts';
 import type { StripeClient } from './client.ts';
 import { type CustomerProfile, createCustomer } from './create-customer.ts';
@@ -34,8 +35,11 @@ export function createCustomerLinks(
   client: StripeClient,
   naming: Naming,
   store: CustomerLinkStore | undefined,
+  onBatch?: BatchListener,
 ): CustomerLinks {
   const lookup = createBatchedLookup<string>({
+    name: 'stripe.customers',
+    onBatch,
     chunkSize: clausesPerSearch,
     ttlMs: 3_600_000,
     missTtlMs: 5_000,

@@ -1,3 +1,4 @@
+import type { BatchListener } from '#shield/batch.ts';
 import { type BatchedLookup, createBatchedLookup } from './batched-lookup.ts';
 import type { StripeClient } from './client.ts';
 import { listOf } from './records/list.ts';
@@ -10,8 +11,13 @@ const productList = listOf(productSchema);
  * Products by Stripe's id, remembered for ten minutes. A list of subscriptions cannot expand them: `data.items.data.price.product` is a
  * level deeper than Stripe allows.
  */
-export function createProductRecords(client: StripeClient): BatchedLookup<ProductRecord> {
+export function createProductRecords(
+  client: StripeClient,
+  onBatch?: BatchListener,
+): BatchedLookup<ProductRecord> {
   return createBatchedLookup({
+    name: 'stripe.products',
+    onBatch,
     chunkSize: 100,
     ttlMs: 600_000,
     missTtlMs: 5_000,

@@ -23,6 +23,7 @@ export interface UsageReporter {
 
 export function createUsageReporter(client: StripeClient, naming: Naming): UsageReporter {
   const meters = createBatchedLookup<MeterRecord>({
+    name: 'stripe.meters',
     chunkSize: 1,
     ttlMs: 600_000,
     missTtlMs: 5_000,
@@ -30,6 +31,7 @@ export function createUsageReporter(client: StripeClient, naming: Naming): Usage
     load: async ([id = ''], ctx) => new Map([[id, await readMeter(client, id, ctx)]]),
   });
   const targets = createBatchedLookup<MeterTarget>({
+    name: 'stripe.meterTargets',
     chunkSize: 1,
     ttlMs: 600_000,
     missTtlMs: 5_000,

@@ -12,6 +12,13 @@ export type Expression =
       readonly args: readonly Expression[];
     }
   | {
+      /** `name() OVER (PARTITION BY … ORDER BY …)`. */
+      readonly kind: 'window';
+      readonly name: string;
+      readonly partitionBy: readonly Expression[];
+      readonly orderBy: readonly OrderTerm[];
+    }
+  | {
       readonly kind: 'arithmetic';
       readonly operator: ArithmeticOperator;
       readonly left: Expression;

@@ -1,11 +1,11 @@
-import type { Expression, Select } from './suiteql-ast.ts';
+import type { Expression, OrderTerm, Select } from './suiteql-ast.ts';
 import { refuse } from './suiteql-error.ts';
 import { aggregateNames, applyArithmetic, sqlFunctions } from './suiteql-functions.ts';
 import { compileLike, membershipTest } from './suiteql-predicates.ts';
 import { findColumn, type Slot, slotsOf, type Tuple } from './suiteql-scope.ts';
 import { coerce, commonType, compareValues, type SqlType, type SqlValue } from './suiteql-values.ts';
 
-/** Results of a group's aggregates, in the order in which they were compiled. */
+/** Results of a group's aggregates, or of a row's window functions, in the order in which they were compiled. */
 export type Aggregates = readonly SqlValue[];
 
 export interface CompiledValue {
@@ -23,6 +23,16 @@ export interface CompiledAggregate {
   readonly argument?: CompiledValue;
 }
 
+export interface CompiledWindow {
+  readonly partitionBy: readonly CompiledValue[];
+  readonly orderBy: readonly Sort[];
+}
+
+/** A term of an ORDER BY with what it sorts by. */
+export interface Sort extends OrderTerm {
+  readonly value: CompiledValue;
+}
+
 export interface CompileScope {
   readonly slots: readonly Slot[];
   readonly params: readonly SqlValue[];
@@ -30,6 +40,8 @@ export interface CompileScope {
   readonly runSubSelect: (select: Select) => { readonly type: SqlType; readonly values: readonly SqlValue[] };
   /** Where aggregates are collected; absent where none may stand. */
   readonly aggregates?: CompiledAggregate[];
+  /** Where window functions are collected; absent where none may stand. */
+  readonly windows?: CompiledWindow[];
 }
 
 const nothing: Tuple = [];
@@ -62,6 +74,8 @@ export function createCompiler(scope: CompileScope) {
         return toCase(expression);
       case 'call':
         return toCall(expression);
+      case 'window':
+        return toWindow(expression);
       default:
         throw refuse('Invalid or unsupported search. A condition stands where a value is expected.');
     }
@@ -147,6 +161,22 @@ export function createCompiler(scope: CompileScope) {
     const index = aggregates.push({ name, distinct, ...(argument && { argument }) }) - 1;
     const type = name === 'COUNT' || numeric ? 'number' : (value?.type ?? 'any');
     return { type, evaluate: (_, results) => results?.[index] ?? null };
+  }
+
+  function toWindow({ partitionBy, orderBy }: Extract<Expression, { kind: 'window' }>): CompiledValue {
+    const { windows } = scope;
+    if (!windows) {
+      throw refuse('Invalid or unsupported search. ORA-30483: window functions are not allowed here');
+    }
+    // A window's own terms see rows.
+    const { slots, params, runSubSelect } = scope;
+    const inner = createCompiler({ slots, params, runSubSelect });
+    const window = {
+      partitionBy: partitionBy.map(inner.toValue),
+      orderBy: orderBy.map((term) => ({ ...term, value: inner.toValue(term.expression) })),
+    };
+    const index = windows.push(window) - 1;
+    return { type: 'number', evaluate: (_, results) => results?.[index] ?? null };
   }
 
   function toTest(expression: Expression): CompiledTest {

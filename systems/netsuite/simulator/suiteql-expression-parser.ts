@@ -1,4 +1,6 @@
 import type { CaseBranch, ComparisonOperator, Expression, Select } from './suiteql-ast.ts';
+import { refuse } from './suiteql-error.ts';
+import { parseOrder } from './suiteql-order-parser.ts';
 import type { TokenReader } from './suiteql-token-reader.ts';
 
 type ParseSelect = (reader: TokenReader) => Select;
@@ -132,14 +134,32 @@ export function parseExpression(reader: TokenReader, parseSelect: ParseSelect): 
       return { kind: 'call', name, distinct: false, args: [] };
     }
     const distinct = reader.takeWords('DISTINCT');
-    return { kind: 'call', name, distinct, args: reader.takeSymbol(')') ? [] : parseList() };
+    const args = reader.takeSymbol(')') ? [] : parseList();
+    return reader.takeWords('OVER') ? parseWindow(name, args) : { kind: 'call', name, distinct, args };
+  };
+  const parseWindow = (name: string, args: readonly Expression[]): Expression => {
+    if (name !== 'ROW_NUMBER' || args.length > 0) {
+      throw refuse(`Invalid or unsupported search. ${name} is not supported as a window function.`);
+    }
+    reader.expectSymbol('(');
+    const partitionBy = reader.takeWords('PARTITION', 'BY') ? parseTerms() : [];
+    const orderBy = reader.takeWords('ORDER', 'BY') ? parseOrder(reader, parseOr) : [];
+    reader.expectSymbol(')');
+    if (orderBy.length > 0) return { kind: 'window', name, partitionBy, orderBy };
+    throw refuse(
+      'Invalid or unsupported search. ORA-30485: missing ORDER BY expression in the window specification',
+    );
   };
   /** Expressions up to the closing parenthesis. */
   const parseList = (): readonly Expression[] => {
-    const values = [parseOr()];
-    while (reader.takeSymbol(',')) values.push(parseOr());
+    const values = parseTerms();
     reader.expectSymbol(')');
     return values;
+  };
+  const parseTerms = (): readonly Expression[] => {
+    const terms = [parseOr()];
+    while (reader.takeSymbol(',')) terms.push(parseOr());
+    return terms;
   };
   const parseCase = (): Expression => {
     const subject = reader.isWord('WHEN') ? undefined : parseSum();

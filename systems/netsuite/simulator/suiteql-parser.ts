@@ -1,6 +1,7 @@
-import type { Expression, OrderTerm, Select, SelectColumn, Source } from './suiteql-ast.ts';
+import type { Expression, Select, SelectColumn, Source } from './suiteql-ast.ts';
 import { refuse } from './suiteql-error.ts';
 import { isReserved, parseExpression } from './suiteql-expression-parser.ts';
+import { parseOrder } from './suiteql-order-parser.ts';
 import { TokenReader } from './suiteql-token-reader.ts';
 
 export interface Statement {
@@ -29,7 +30,7 @@ function parseSelect(reader: TokenReader): Select {
   const where = reader.takeWords('WHERE') ? parse(reader) : undefined;
   const groupBy = reader.takeWords('GROUP', 'BY') ? parseList(reader) : [];
   const having = reader.takeWords('HAVING') ? parse(reader) : undefined;
-  const orderBy = reader.takeWords('ORDER', 'BY') ? parseOrder(reader) : [];
+  const orderBy = reader.takeWords('ORDER', 'BY') ? parseOrder(reader, () => parse(reader)) : [];
   const limit = parseFetch(reader) ?? top;
   return {
     distinct,
@@ -92,20 +93,6 @@ function parseSources(reader: TokenReader): readonly Source[] {
     reader.expectWord('ON');
     sources.push({ ...source, on: parse(reader) });
   }
-}
-
-function parseOrder(reader: TokenReader): readonly OrderTerm[] {
-  const terms: OrderTerm[] = [];
-  do {
-    const expression = parse(reader);
-    const descending = reader.takeWords('DESC');
-    if (!descending) reader.takeWords('ASC');
-    // As Oracle sorts: NULLs come last, and first when descending.
-    const nullsFirst =
-      reader.takeWords('NULLS', 'FIRST') || (!reader.takeWords('NULLS', 'LAST') && descending);
-    terms.push({ expression, descending, nullsFirst });
-  } while (reader.takeSymbol(','));
-  return terms;
 }
 
 function parseFetch(reader: TokenReader): number | undefined {

@@ -1,19 +1,19 @@
 import { LRUCache } from 'lru-cache';
 import type { Expression, OrderTerm, Select } from './suiteql-ast.ts';
 import {
-  type Aggregates,
   type CompiledAggregate,
-  type CompiledValue,
+  type CompiledWindow,
   type CompileScope,
   createCompiler,
 } from './suiteql-compile.ts';
 import { refuse, unknownTable } from './suiteql-error.ts';
 import { aggregate, aggregateNames } from './suiteql-functions.ts';
+import { type Item, sortItems, toNumberedRows } from './suiteql-items.ts';
 import { joinSources } from './suiteql-join.ts';
 import { parseStatement, type Statement } from './suiteql-parser.ts';
 import { findColumn, partsOf, type Slot, type Tuple, toConjuncts } from './suiteql-scope.ts';
 import { defineTable, type VirtualTable } from './suiteql-table.ts';
-import { compareValues, type SqlType, type SqlValue } from './suiteql-values.ts';
+import type { SqlType, SqlValue } from './suiteql-values.ts';
 
 /** The tables of the query service, by lower-case name. */
 export type Tables = ReadonlyMap<string, VirtualTable>;
@@ -32,12 +32,6 @@ export interface Result {
 interface Context {
   readonly tables: Tables;
   readonly params: readonly SqlValue[];
-}
-
-/** What stands for one row of the answer: a tuple, or a group's first tuple with the group's aggregates. */
-interface Item {
-  readonly tuple: Tuple;
-  readonly aggregates: Aggregates;
 }
 
 // A client sends the same few statements over and over.
@@ -127,13 +121,14 @@ function project(select: Select, tuples: readonly Tuple[], scope: CompileScope):
   const grouped = select.groupBy.length > 0 || select.having !== undefined || all.some(hasAggregate);
   if (grouped) for (const expression of all) checkGrouped(expression, select.groupBy, scope.slots);
   const aggregates: CompiledAggregate[] = [];
-  const compiler = createCompiler(grouped ? { ...scope, aggregates } : scope);
+  const windows: CompiledWindow[] = [];
+  const compiler = createCompiler(grouped ? { ...scope, aggregates } : { ...scope, windows });
   const values = columns.map(({ expression }) => compiler.toValue(expression));
   const sorts = ordered.map((term) => ({ ...term, value: compiler.toValue(term.expression) }));
   const having = select.having && compiler.toTest(select.having);
   let items: readonly Item[] = grouped
     ? toGroups(select.groupBy, tuples, aggregates, scope)
-    : tuples.map((tuple) => ({ tuple, aggregates: [] }));
+    : toNumberedRows(tuples, windows);
   if (having) items = items.filter((item) => having(item.tuple, item.aggregates) === true);
   const rows = sortItems(items, sorts).map((item) =>
     values.map((value) => value.evaluate(item.tuple, item.aggregates)),
@@ -219,32 +214,6 @@ function runAggregate({ name, distinct, argument }: CompiledAggregate, members: 
   if (!argument) return String(members.length);
   const values = members.map((tuple) => argument.evaluate(tuple)).filter((value) => value !== null);
   return aggregate(name, distinct ? [...new Set(values)] : values, argument.type);
-}
-
-interface Sort extends OrderTerm {
-  readonly value: CompiledValue;
-}
-
-function sortItems(items: readonly Item[], sorts: readonly Sort[]): readonly Item[] {
-  if (sorts.length === 0) return items;
-  const keyed = items.map((item) => ({
-    item,
-    keys: sorts.map(({ value }) => value.evaluate(item.tuple, item.aggregates)),
-  }));
-  keyed.sort((a, b) => {
-    for (const [index, sort] of sorts.entries()) {
-      const order = compareKeys(a.keys[index] ?? null, b.keys[index] ?? null, sort);
-      if (order !== 0) return order;
-    }
-    return 0;
-  });
-  return keyed.map(({ item }) => item);
-}
-
-function compareKeys(a: SqlValue, b: SqlValue, { value, descending, nullsFirst }: Sort): number {
-  if (a === null || b === null) return a === b ? 0 : (a === null) === nullsFirst ? -1 : 1;
-  const order = compareValues(a, b, value.type);
-  return descending ? -order : order;
 }
 
 function distinctRows(rows: readonly (readonly SqlValue[])[]) {

@@ -41,6 +41,8 @@ export function partsOf(expression: Expression): readonly Expression[] {
       return [];
     case 'call':
       return expression.args;
+    case 'window':
+      return [...expression.partitionBy, ...expression.orderBy.map((term) => term.expression)];
     case 'arithmetic':
     case 'comparison':
       return [expression.left, expression.right];

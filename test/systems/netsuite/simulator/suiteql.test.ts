@@ -195,6 +195,45 @@ describe('GROUP BY', () => {
   });
 });
 
+describe('ROW_NUMBER', () => {
+  it('numbers the rows of each partition in an order of its own', () => {
+    expect(
+      run(`SELECT name, ROW_NUMBER() OVER (PARTITION BY team ORDER BY age DESC NULLS LAST) AS place,
+        ROW_NUMBER() OVER (ORDER BY joined DESC, id) FROM person ORDER BY id`),
+    ).toEqual([
+      ['Ada', '1', '3'],
+      ['Bo', '2', '1'],
+      ['Cy', '1', '4'],
+      [null, '1', '2'],
+    ]);
+  });
+
+  it('sees the rows that WHERE lets pass, before DISTINCT and FETCH FIRST', () => {
+    expect(
+      run(
+        'SELECT ROW_NUMBER() OVER (ORDER BY id DESC) n FROM person WHERE id > 1 ORDER BY n FETCH FIRST 2 ROWS ONLY',
+      ),
+    ).toEqual([['1'], ['2']]);
+    expect(run('SELECT id FROM person ORDER BY ROW_NUMBER() OVER (ORDER BY name DESC NULLS LAST)')).toEqual([
+      ['3'],
+      ['2'],
+      ['1'],
+      ['4'],
+    ]);
+  });
+
+  it('picks the first of each partition by way of a derived table', () => {
+    expect(
+      names(
+        `id IN (SELECT r.id FROM (SELECT p.id AS id, ROW_NUMBER() OVER (PARTITION BY p.team ORDER BY p.id DESC) AS place
+        FROM person p WHERE p.team IN (?, ?)) r WHERE r.place <= 1)`,
+        '10',
+        '20',
+      ),
+    ).toEqual(['Bo', 'Cy']);
+  });
+});
+
 it('ORDER BY puts NULLs as Oracle does', () => {
   expect(run('SELECT id FROM person ORDER BY age').map(([id]) => id)).toEqual(['2', '1', '4', '3']);
   expect(run('SELECT id FROM person ORDER BY age DESC').map(([id]) => id)).toEqual(['3', '4', '1', '2']);
@@ -217,6 +256,13 @@ it.each([
   ['SELECT id FROM person WHERE name = `x`', "Unexpected '`'"],
   ['SELECT age / 0 FROM person WHERE id = 1', 'divisor is equal to zero'],
   ["SELECT id FROM person WHERE joined = 'soon'", 'Parse of date/time "soon" failed'],
+  [
+    'SELECT id FROM person WHERE ROW_NUMBER() OVER (ORDER BY id) = 1',
+    'window functions are not allowed here',
+  ],
+  ['SELECT ROW_NUMBER() OVER (PARTITION BY team) FROM person', 'missing ORDER BY expression'],
+  ['SELECT ROW_NUMBER() FROM person', 'Function ROW_NUMBER is not supported'],
+  ['SELECT SUM(age) OVER (ORDER BY id) FROM person', 'SUM is not supported as a window function'],
   ['SELECT id FROM person WHERE ROWNUM > 3', 'ROWNUM is supported as'],
 ])('refuses %s', (statement, message) => {
   expect(() => run(statement)).toThrow(message);
