@@ -25,7 +25,9 @@ import { startReconciliation } from './reconciliation/start-reconciliation.ts';
 import { watchInvoices } from './reconciliation/watch-invoices.ts';
 import type { RetentionRules } from './retention/remove-old.ts';
 import { defaultRetention, startRetention } from './retention/start-retention.ts';
+import { type After, systemAfter } from './steps/after.ts';
 import type { RetryPolicy } from './steps/attempt-step.ts';
+import { createOutages } from './steps/outages.ts';
 import { createTurns } from './steps/turns.ts';
 import { startUsageSender } from './usage/start-usage-sender.ts';
 import { createWorkflows } from './workflows/create-workflows.ts';
@@ -41,8 +43,12 @@ export interface OrchestrationSettings {
   /** PostgreSQL schema of the engine's tables. */
   readonly systemDatabaseSchema?: string;
   readonly retry?: Partial<RetryPolicy>;
-  /** How often an exception that an outage opened is tried again by itself. */
+  /** How often one of the exceptions that an outage of a system opened at a step is tried again by itself; 15 s where absent. */
   readonly outageRetryMs?: number;
+  /** Tells of systems that answer again, by their configured names: what waits for them tries at once. */
+  readonly onRecovered?: (listener: (system: string) => void) => Disposable;
+  /** The time of pauses and of looks at outages; for tests. */
+  readonly after?: After;
   /** By when things have to have happened, where that differs from the defaults. */
   readonly sla?: Partial<SlaRules>;
   /** How long things are kept, where that differs from the defaults. */
@@ -98,10 +104,13 @@ export async function startOrchestration(
   settings: OrchestrationSettings,
   signal: AbortSignal,
 ): Promise<Orchestration & AsyncDisposable> {
-  const { pool, databaseUrl, ports, log, now = () => new Date() } = settings;
+  const { pool, databaseUrl, ports, log, now = () => new Date(), after = systemAfter } = settings;
   const sla = { ...defaultSlaRules, ...settings.sla };
   await migrate(pool, orchestrationMigrations, signal);
   await using cleanup = new AsyncDisposableStack();
+  const outages = createOutages(settings.outageRetryMs ?? 15_000, after);
+  const recoveries = settings.onRecovered?.((system) => outages.noticed(system));
+  if (recoveries) cleanup.use(recoveries);
   const feed = cleanup.use(await startEventFeed({ pool, databaseUrl, log }, signal));
   const engine = cleanup.use(
     await startEngine(
@@ -114,7 +123,8 @@ export async function startOrchestration(
           feed,
           log,
           retry: { ...defaultRetry, ...settings.retry },
-          outageRetryMs: settings.outageRetryMs ?? 60_000,
+          outages,
+          after,
           decidedWithinMs: sla.decidedWithinMs,
           turns: createTurns(settings.callsAtOnce ?? 32),
         }),

@@ -3,7 +3,7 @@ import { createAnswerReader } from './answer-reader.ts';
 import { Breakers } from './breakers.ts';
 import type { CallOrigin, SystemCall, SystemFetch } from './call.ts';
 import { type Clock, systemClock } from './clock.ts';
-import type { Observation, SystemContract } from './contract.ts';
+import type { Observation, Outcome, SystemContract } from './contract.ts';
 import { Flight, type FlightContext } from './flight.ts';
 import { headerOf, identityOf, personalHeaders } from './identity.ts';
 import type { Lane } from './lane.ts';
@@ -38,6 +38,8 @@ export interface ShieldOptions {
   readonly metrics?: ShieldMetrics;
   /** Keeps the allowance together with other processes; the whole of it is this process's where absent. */
   readonly shared?: SharedBudget;
+  /** Is told when the system answers again after a call that it failed or left without an answer. */
+  readonly onRecovered?: () => void;
 }
 
 /** The one way to one account of one system. Dispose of it to refuse what waits, finish the writes under way and close its connections. */
@@ -80,6 +82,7 @@ export function createShield(options: ShieldOptions): Shield {
   const flights = new Set<Flight>();
   const joinable = new Map<string, Flight>();
   let writes = 0;
+  let isFailing = false;
   let isClosed = false;
 
   const context: FlightContext = {
@@ -113,12 +116,14 @@ export function createShield(options: ShieldOptions): Shield {
       noteWrite(lane);
       const outcome = readOutcome(lane, answer, sentAt);
       counts.outcomes[outcome] += 1;
+      noteHealth(outcome);
       return outcome;
     },
     onFailure(lane, wasSent) {
       const now = clock.now();
       noteWrite(lane);
       counts.outcomes.unanswered += 1;
+      isFailing = true;
       for (const meter of lane.meters) meter.failed(now);
       breakers.unanswered(lane, now, wasSent);
     },
@@ -132,6 +137,19 @@ export function createShield(options: ShieldOptions): Shield {
       if (flight.key !== undefined && joinable.get(flight.key) === flight) joinable.delete(flight.key);
     },
   };
+
+  function noteHealth(outcome: Outcome): void {
+    // A refusal for a limit says nothing about it.
+    if (outcome === 'limited') return;
+    const wasFailing = isFailing;
+    isFailing = outcome === 'failed' || outcome === 'maintenance';
+    if (isFailing || !wasFailing) return;
+    try {
+      options.onRecovered?.();
+    } catch (error) {
+      log?.error({ err: error, system }, 'a listener of recoveries failed');
+    }
+  }
 
   function tell(origin: CallOrigin, operation: string, queuedMs: number): void {
     try {

@@ -38,6 +38,8 @@ export interface ConnectedSystems extends AsyncDisposable {
   readonly netsuite: NetSuite;
   readonly stripe: StripeSystem;
   readonly status: SystemStatusSource;
+  /** Tells the configured name of each system that answers again after a failure. */
+  readonly onRecovered: (listener: (system: string) => void) => Disposable;
 }
 
 interface Guarded {
@@ -75,12 +77,22 @@ export async function connectSystems(options: SystemsOptions): Promise<Connected
   const { config, access, startBudget, links, metrics, log } = options;
   await using stack = new AsyncDisposableStack();
   const guarded: Guarded[] = [];
+  const listeners = new Set<(system: string) => void>();
+  const onRecovered = (listener: (system: string) => void) => {
+    listeners.add(listener);
+    return { [Symbol.dispose]: () => void listeners.delete(listener) };
+  };
   const guard = async (kind: SystemKind, system: keyof WeirConfig['systems'], contract: SystemContract) => {
     const { reserves } = config.systems[system];
     const owned = reserves ? { ...contract, reserves } : contract;
     const shared = stack.use(await startBudget(system));
     const shield = stack.use(
-      createShield({ system, account: system, contract: owned, shared, metrics, log }),
+      createShield({
+        ...{ system, account: system, contract: owned, shared, metrics, log },
+        onRecovered() {
+          for (const listener of listeners) listener(system);
+        },
+      }),
     );
     guarded.push({ kind, shield });
     return shield;
@@ -137,5 +149,9 @@ export async function connectSystems(options: SystemsOptions): Promise<Connected
   };
   stack.use(startLimitReader(limitReaders, log));
   const owned = stack.move();
-  return { ...connected, status: toStatusSource(guarded), [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return {
+    ...connected,
+    ...{ status: toStatusSource(guarded), onRecovered },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
 }

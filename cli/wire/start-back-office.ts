@@ -92,6 +92,7 @@ export async function startBackOffice(options: BackOfficeOptions, signal: AbortS
         ports,
         log,
         inbound,
+        onRecovered: connected.onRecovered,
         publishers: await loadPublishers(settings),
         keepEventsMs: settings.eventRetentionDays * 86_400_000,
         retention: { keepWorkflowsMs: settings.workflowRetentionDays * 86_400_000 },

@@ -6,32 +6,29 @@ import { toWorkflowId } from '../store/workflow-store.ts';
 import { type Decision, readExceptionRow } from './exception-store.ts';
 
 /**
- * The decision about an exception, once there is one; null when `timeoutMs` passes first. The table is what counts, a workflow's
+ * The decision about an exception, once there is one; null when `givenUp` aborts first. The table is what counts, a workflow's
  * events only wake it, so a decision that was taken while nobody waited is found.
  */
 export async function awaitDecision(
   { pool, feed }: { readonly pool: Pool; readonly feed: EventFeed },
   runId: string,
   record: string,
-  timeoutMs: number | undefined,
+  givenUp: AbortSignal | undefined,
   { draining }: StepSignals,
 ): Promise<Decision | null> {
-  const timeout = new AbortController();
-  const timer = timeoutMs === undefined ? undefined : setTimeout(() => timeout.abort(), timeoutMs);
-  timer?.unref();
-  const waiting = AbortSignal.any([draining, timeout.signal]);
+  const done = new AbortController();
+  const waiting = AbortSignal.any([draining, done.signal, ...(givenUp ? [givenUp] : [])]);
   try {
     for (;;) {
       // Listening begins before the look at the table, so that no decision falls between the two.
       const change = feed.nextChange({ topic: 'workflow.progress', entityId: toWorkflowId(runId) }, waiting);
       const row = await whileUnreachable(draining, () => readExceptionRow(pool, record));
       if (row?.decision) return row.decision;
-      if (timeout.signal.aborted) return null;
+      if (givenUp?.aborted) return null;
       await change;
       draining.throwIfAborted();
     }
   } finally {
-    clearTimeout(timer);
-    timeout.abort();
+    done.abort();
   }
 }

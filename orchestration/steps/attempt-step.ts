@@ -1,8 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { CallContext } from '#domain/call-context.ts';
 import type { StepSignals } from '../engine/engine.ts';
 import { whileUnreachable } from '../store/transaction.ts';
+import { type After, pause } from './after.ts';
 import { type StepFailure, toFailure } from './failure.ts';
+import type { Outages } from './outages.ts';
 import type { RunIdentity } from './run-identity.ts';
 import { hasEnded, type StepBook } from './step-book.ts';
 import type { SystemStep } from './system-step.ts';
@@ -32,12 +33,15 @@ export interface Attempting {
   readonly caller: string;
   readonly retry: RetryPolicy;
   readonly turns: Turns;
+  readonly outages: Outages;
+  /** The time of pauses. */
+  readonly after: After;
 }
 
 /**
  * Takes a step, as often as passing failures ask for, and keeps each change of it. Done again after a crash, it takes the answer
  * that was kept, or asks the system what became of the call before it makes another. `round` is that of the exception which a failure
- * would open; undefined while one is open.
+ * would open; undefined while one is open: then one call is enough to see whether the outage is over.
  */
 export async function attemptStep<I, O>(
   step: SystemStep<I, O>,
@@ -46,17 +50,18 @@ export async function attemptStep<I, O>(
   attempting: Attempting,
   { draining, cut }: StepSignals,
 ): Promise<StepOutcome<O>> {
-  const { retry, turns } = attempting;
+  const { retry, turns, after } = attempting;
+  const most = round === undefined ? 1 : retry.attempts;
   for (let attempt = 1; ; attempt++) {
     draining.throwIfAborted();
     const outcome = await turns.take(step.system, draining, () =>
-      attemptOnce(step, input, attempt === 1 ? round : undefined, attempt < retry.attempts, attempting, {
+      attemptOnce(step, input, attempt === 1 ? round : undefined, attempt < most, attempting, {
         draining,
         cut,
       }),
     );
     if (outcome.ok || !outcome.again) return outcome;
-    await delay(pauseOf(outcome.failure, attempt, retry), undefined, { signal: draining });
+    await pause(after, pauseOf(outcome.failure, attempt, retry), draining);
   }
 }
 
@@ -66,7 +71,7 @@ async function attemptOnce<I, O>(
   input: I,
   round: number | undefined,
   mayRetry: boolean,
-  { book, run, caller, retry }: Attempting,
+  { book, run, caller, retry, outages }: Attempting,
   { draining, cut }: StepSignals,
 ): Promise<StepOutcome<O> & { readonly again?: boolean }> {
   const keep = <T>(change: () => Promise<T>) => whileUnreachable(cut, change);
@@ -87,6 +92,8 @@ async function attemptOnce<I, O>(
   const outcome = await callOnce(step, input, before.state === 'SENT' || before.state === 'UNKNOWN', ctx);
   // Neither an answer nor a failure: the next process finds the call as sent.
   cut.throwIfAborted();
+  // A refusal is an answer too.
+  if (outcome.ok || outcome.failure.code === 'SYSTEM_REJECTED') outages.answered(step.system, step.name);
   if (outcome.ok) {
     const { value } = outcome;
     book.confirm(step, value, step.events?.(input, value) ?? [], step.records?.(input, value) ?? {});

@@ -9,6 +9,7 @@ import {
 } from '../exceptions/exception-store.ts';
 import type { SlaRules } from '../exceptions/sla-rules.ts';
 import type { EventFeed } from '../outbox/event-feed.ts';
+import type { PlacedStep } from '../store/run-changes.ts';
 import { whileUnreachable } from '../store/transaction.ts';
 import { type Attempting, attemptStep, type StepOutcome } from './attempt-step.ts';
 import type { StepFailure } from './failure.ts';
@@ -30,8 +31,6 @@ export interface Taking extends Attempting {
   readonly pool: Pool;
   readonly feed: EventFeed;
   readonly durable: WorkflowRun;
-  /** How often an exception that a system's outage opened is tried again without a person. */
-  readonly outageRetryMs: number;
   readonly decidedWithinMs: SlaRules['decidedWithinMs'];
   /** Shows a refusal where the people of the business look. */
   readonly onRefused?: (step: string, failure: StepFailure) => Promise<void>;
@@ -46,7 +45,7 @@ export interface StepTaker {
 
 /** Takes the steps of one run, and remembers how to take them back. Control flow of the engine passes through untouched. */
 export function createStepTaker(taking: Taking): StepTaker {
-  const { durable, book, run } = taking;
+  const { durable, book, run, outages } = taking;
   const undo: UndoStep[] = [];
   let active: 'RUNNING' | 'COMPENSATING' = 'RUNNING';
 
@@ -74,17 +73,16 @@ export function createStepTaker(taking: Taking): StepTaker {
       ),
     );
 
-  /** Null: nobody decided in time, and the system is asked again. */
-  const decide = (record: string, failure: StepFailure | undefined): Promise<Decision | null> =>
-    durable.runSelfKept((signals) =>
-      awaitDecision(
-        taking,
-        run.runId,
-        record,
-        failure?.retryable ? taking.outageRetryMs : undefined,
-        signals,
-      ),
-    );
+  /** Null: nobody has decided yet, and it is time to ask the system again. */
+  const decide = (
+    record: string,
+    step: PlacedStep,
+    failure: StepFailure | undefined,
+  ): Promise<Decision | null> =>
+    durable.runSelfKept(async (signals) => {
+      using turn = failure?.retryable ? outages.join(step.system, step.name) : undefined;
+      return await awaitDecision(taking, run.runId, record, turn?.come, signals);
+    });
 
   /** Answers whether it closed it; false where a person has decided meanwhile. */
   const closeByItself = (record: string): Promise<boolean> =>
@@ -109,7 +107,7 @@ export function createStepTaker(taking: Taking): StepTaker {
       if (outcome.ok) {
         const value = outcome.leftOut ? outcome.value : done(step, input, outcome.value);
         if (open === undefined || (await closeByItself(open))) return value;
-        const late = await decide(open, undefined);
+        const late = await decide(open, step, undefined);
         if (late?.action === 'COMPENSATE') throw new CompensationRequested(step.name, undefined);
         return value;
       }
@@ -120,7 +118,7 @@ export function createStepTaker(taking: Taking): StepTaker {
         await openException(step, round, failure);
         if (!failure.retryable) await taking.onRefused?.(step.name, failure);
       }
-      const decision = await decide(open, failure);
+      const decision = await decide(open, step, failure);
       if (!decision) continue;
       open = undefined;
       switch (decision.action) {

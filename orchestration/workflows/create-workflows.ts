@@ -7,8 +7,10 @@ import { storeMessages } from '../inbox/store-messages.ts';
 import type { WorkflowKind } from '../model.ts';
 import type { EventFeed } from '../outbox/event-feed.ts';
 import type { OrchestrationPorts } from '../ports.ts';
+import type { After } from '../steps/after.ts';
 import type { RetryPolicy } from '../steps/attempt-step.ts';
 import type { StepFailure } from '../steps/failure.ts';
+import type { Outages } from '../steps/outages.ts';
 import { createStepBook } from '../steps/step-book.ts';
 import { createStepTaker, type StepTaker, type Taking } from '../steps/take-steps.ts';
 import type { Turns } from '../steps/turns.ts';
@@ -30,7 +32,8 @@ export interface WorkflowParts {
   readonly log: Log;
   readonly retry: RetryPolicy;
   readonly turns: Turns;
-  readonly outageRetryMs: number;
+  readonly outages: Outages;
+  readonly after: After;
   readonly decidedWithinMs: SlaRules['decidedWithinMs'];
 }
 

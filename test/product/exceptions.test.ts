@@ -176,11 +176,20 @@ describe('while the ERP is down', () => {
     for (const id of ids) await expect.poll(() => statusOf(id), { timeout: 10_000 }).toBe('WAITING');
     const read = await product.ask(
       'crm',
-      'query ($id: ID!) { customer(id: $id) { name quotes(first: 5) { nodes { number status } } } }',
+      'query ($id: ID!) { customer(id: $id) { name credit { status } quotes(first: 5) { nodes { number status } } } }',
       { id: toEntityId('Customer', 'salesforce', quotes[0]?.customer.salesforceId ?? '') },
     );
-    expect(read.errors).toBeUndefined();
-    expect(read.data).toMatchObject({ customer: { name: quotes[0]?.customer.name } });
+    // What the ERP owns is missing with its reason, and nothing else.
+    expect(read.data).toMatchObject({
+      customer: {
+        name: quotes[0]?.customer.name,
+        credit: null,
+        quotes: { nodes: expect.arrayContaining([{ number: expect.any(String), status: 'APPROVED' }]) },
+      },
+    });
+    expect(read.errors).toMatchObject([
+      { path: ['customer', 'credit'], extensions: { code: 'SYSTEM_UNAVAILABLE', system: 'netsuite' } },
+    ]);
     await product.sandbox('netsuite', 'faults', []);
     for (const id of ids) await expect.poll(() => statusOf(id), { timeout: 30_000 }).toBe('SUCCEEDED');
   }, 60_000);
