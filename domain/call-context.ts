@@ -12,6 +12,8 @@ export interface CallContext {
   readonly deadlineAt?: number;
   /** The client, workflow kind or job on whose account calls are spent. */
   readonly caller?: string;
+  /** Whom that client asks for: a portal's customer, a user. None of them waits for all that another wants. */
+  readonly tenant?: string;
   /** Told of every call that reached a system. */
   readonly onCall?: (call: {
     readonly system: string;

@@ -18,6 +18,8 @@ export interface CallOrigin {
   readonly deadlineAt?: number;
   /** The client, workflow kind or job that spends the call. */
   readonly caller?: string;
+  /** Whom the caller asks for, of whom it has many: a portal's customer, a user. They take turns in the caller's. */
+  readonly tenant?: string;
   /** Told of every call that was sent and how long it waited for its turn, for `extensions.shield`. */
   readonly onCall?: (call: {
     readonly system: string;

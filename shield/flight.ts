@@ -120,6 +120,7 @@ export class Flight {
       lane: this.lane,
       rank: first.rank,
       caller: first.origin.caller ?? '',
+      tenant: first.origin.tenant ?? '',
       latestAt,
       start: (queuedMs) => void this.#start(job, queuedMs),
       expire: () => this.#expire(),

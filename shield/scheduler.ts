@@ -2,12 +2,15 @@ import type { Clock } from './clock.ts';
 import { InFlight } from './in-flight.ts';
 import { type Lane, laneWaitMs } from './lane.ts';
 import { type ByRank, byRank, type Rank, ranks } from './priority.ts';
+import { Turns } from './turns.ts';
 
 /** One call waiting for its turn, and then holding it. */
 export interface Job {
   readonly lane: Lane;
   readonly rank: Rank;
   readonly caller: string;
+  /** Whom the caller asks for: its tenants take turns in its own. */
+  readonly tenant: string;
   /** On the shield's clock; after this it need not start any more. */
   readonly latestAt: number;
   /** Its turn has come: everything it needs is taken. */
@@ -25,26 +28,12 @@ export interface Job {
   cancelTimer: (() => void) | undefined;
 }
 
-interface CallerTurn {
-  tag: number;
-  queued: number;
-}
-
 interface ClassState {
-  /** The tag of the job that went last: where a caller that comes new begins. */
-  virtualTime: number;
   queued: number;
   /** Turns owed by its reserve. */
   credit: number;
   readonly lanes: Set<Lane>;
-  readonly callers: Map<string, CallerTurn>;
-}
-
-const mostIdleCallers = 1_000;
-
-/** A caller all of whose calls were withdrawn would be kept for its place in the order; so many are not worth it. */
-function forgetIdle(callers: Map<string, CallerTurn>): void {
-  for (const [caller, turn] of callers) if (turn.queued === 0) callers.delete(caller);
+  readonly turns: Turns;
 }
 
 export interface SchedulerOptions {
@@ -59,8 +48,8 @@ const longestSleepMs = 5_000;
 
 /**
  * Decides which call goes next. Classes whose reserve is owed to them go first, and then all others, both in order of
- * rank; within a class callers take turns (start-time fair queueing), and within a caller calls go in order. A job goes when all meters
- * of its lane have room; one whose lane has none never holds up another lane. Whatever frees room wakes it: the end of a
+ * rank; within a class callers and their tenants take turns (`Turns`), and within a tenant calls go in order. A job goes when all
+ * meters of its lane have room; one whose lane has none never holds up another lane. Whatever frees room wakes it: the end of a
  * call, time, or `wake`.
  */
 export class Scheduler {
@@ -80,11 +69,10 @@ export class Scheduler {
     this.#reserves = reserves;
     this.#underWay = new InFlight(clock);
     this.#classes = byRank(() => ({
-      virtualTime: 0,
       queued: 0,
       credit: 0,
       lanes: new Set(),
-      callers: new Map(),
+      turns: new Turns(),
     }));
   }
 
@@ -158,14 +146,7 @@ export class Scheduler {
 
   #enqueue(job: Job, now: number): void {
     const state = this.#classes[job.rank];
-    let turn = state.callers.get(job.caller);
-    if (turn === undefined) {
-      turn = { tag: 0, queued: 0 };
-      state.callers.set(job.caller, turn);
-    }
-    turn.tag = Math.max(turn.tag, state.virtualTime) + 1;
-    turn.queued += 1;
-    job.tag = turn.tag;
+    job.tag = state.turns.enter(job.caller, job.tenant);
     job.sequence = this.#sequence++;
     job.enqueuedAt = now;
     job.waiting = true;
@@ -185,12 +166,7 @@ export class Scheduler {
     job.cancelTimer = undefined;
     this.#count(job, -1);
     if (job.lane.queued[job.rank] === 0) state.lanes.delete(job.lane);
-    const turn = state.callers.get(job.caller);
-    if (turn === undefined) return;
-    turn.queued -= 1;
-    if (turn.queued === 0 && turn.tag <= state.virtualTime) state.callers.delete(job.caller);
-    if (state.queued === 0) state.callers.clear();
-    else if (state.callers.size > mostIdleCallers + state.queued) forgetIdle(state.callers);
+    state.turns.leave(job.caller, job.tenant);
   }
 
   #count(job: Job, change: 1 | -1): void {
@@ -225,7 +201,7 @@ export class Scheduler {
       if (job === undefined) return;
       const state = this.#classes[job.rank];
       job.lane.queues[job.rank].shift();
-      state.virtualTime = Math.max(state.virtualTime, job.tag);
+      state.turns.took(job.tag);
       this.#leave(job);
       this.#take(job, now);
       job.start(now - job.enqueuedAt);
@@ -291,8 +267,7 @@ export class Scheduler {
   /** By its place in the order, or by its class's reserve: whichever brings it on sooner. */
   #forecastMs(job: Job, now: number): number {
     const state = this.#classes[job.rank];
-    const turn = state.callers.get(job.caller);
-    const before = ((turn?.queued ?? 0) + 1) * Math.max(1, state.callers.size) - 1;
+    const before = state.turns.before(job.caller, job.tenant);
     const reserve = this.#reserves[job.rank];
     let longestMs = 0;
     for (const meter of job.lane.meters) {

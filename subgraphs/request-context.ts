@@ -48,8 +48,10 @@ export async function readRequestContext(request: Request, by: Identification): 
   const deadlineAt = readDeadlineAt(request);
   const caller = request.headers.get('graphql-client-name');
   const trace = parseTraceContext(request.headers);
+  const viewer = await readViewer(request, by);
+  const tenant = viewer?.customerId ?? viewer?.id;
   return {
-    viewer: await readViewer(request, by),
+    viewer,
     meter,
     call: {
       signal: request.signal,
@@ -58,6 +60,7 @@ export async function readRequestContext(request: Request, by: Identification): 
       ...(deadlineAt === undefined ? {} : { deadlineAt }),
       ...(trace ? { trace } : {}),
       ...(caller ? { caller } : {}),
+      ...(tenant ? { tenant } : {}),
       onCall: meter.record,
     },
   };

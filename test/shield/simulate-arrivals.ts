@@ -56,6 +56,7 @@ export function simulateArrivals(seed: number, way: Way): Arrivals {
       lane,
       rank: random.integer(0, 3) as Rank,
       caller: '',
+      tenant: '',
       latestAt: clock.now() + 5_000,
       start() {
         const connectMs = random.chance(0.2) ? random.integer(0, way.connectMs) : 0;

@@ -48,6 +48,7 @@ export function simulateScheduler(seed: number): Readonly<Record<End, number>> {
       lane,
       rank: random.integer(0, 3) as Rank,
       caller: `caller-${random.integer(0, 3)}`,
+      tenant: `tenant-${random.integer(0, 3)}`,
       latestAt: patient ? Number.MAX_SAFE_INTEGER : clock.now() + random.integer(0, 3_000),
       start() {
         const broken = rules.arrive(operation, clock.now());
