@@ -3,16 +3,20 @@ import type { CacheTerms, Explanation } from '../request-context.ts';
 
 /** `x-weir-explain: shield, freshness`; what is not known is not an error, so that a newer client works. */
 export function parseExplain(header: string | null): ReadonlySet<Explanation> {
-  const asked = new Set((header ?? '').split(',').map((part) => part.trim()));
+  if (header === null) return nothing;
+  const asked = new Set(header.split(',').map((part) => part.trim()));
   return new Set((['shield', 'freshness', 'cost'] as const).filter((explanation) => asked.has(explanation)));
 }
+
+const nothing: ReadonlySet<Explanation> = new Set();
 
 /**
  * `cache-control` of a request (RFC 9111 §5.2.1): `no-store`, `no-cache` and `max-age=SECONDS`. Undefined where it says none of
  * these; what is not known is no error.
  */
 export function parseCacheTerms(header: string | null): CacheTerms | undefined {
-  const directives = (header ?? '')
+  if (header === null) return undefined;
+  const directives = header
     .toLowerCase()
     .split(',')
     .map((part) => part.trim());

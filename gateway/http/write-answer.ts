@@ -20,18 +20,18 @@ export function writeAnswer(
   { type, correlationId, acceptEncoding, extra }: AnswerForm,
   result: WrittenResult | ExecutionResult,
 ): void {
-  const asked = 'json' in result ? [] : (result.errors ?? []).flatMap(httpOf);
-  const kept = asked.filter(({ spec }) => !(spec && type === 'application/json'));
-  const body = 'json' in result ? toBytes(result) : Buffer.from(JSON.stringify(withoutHttp(result)));
-  const status = Math.max(200, ...kept.map(({ status }) => status));
-  const headers = {
+  const headers: OutgoingHttpHeaders = {
     'content-type': `${type}; charset=utf-8`,
     'x-correlation-id': correlationId,
-    ...Object.assign({}, ...asked.map(({ headers }) => headers)),
-    ...extra,
   };
+  const asked = 'json' in result ? [] : (result.errors ?? []).flatMap(httpOf);
+  for (const { headers: more } of asked) Object.assign(headers, more);
+  Object.assign(headers, extra);
+  const kept = asked.filter(({ spec }) => !(spec && type === 'application/json'));
+  const status = Math.max(200, ...kept.map(({ status }) => status));
+  const body = toBody(result);
   const encoding = body.length < minCompressedBytes ? undefined : chooseEncoding(acceptEncoding);
-  if (encoding) void writeCompressed(response, status, headers, body, encoding);
+  if (encoding) void writeCompressed(response, status, headers, Buffer.from(body), encoding);
   else writeBody(response, status, headers, body);
 }
 
@@ -39,10 +39,12 @@ function writeBody(
   response: ServerResponse,
   status: number,
   headers: OutgoingHttpHeaders,
-  body: Buffer,
+  body: Buffer | string,
 ): void {
-  response.writeHead(status, { ...headers, 'content-length': body.length });
-  response.end(body);
+  const bytes = Buffer.byteLength(body);
+  headers['content-length'] = bytes;
+  response.writeHead(status, headers);
+  response.end(body, bytes === body.length ? 'latin1' : 'utf8');
 }
 
 async function writeCompressed(
@@ -60,11 +62,17 @@ async function writeCompressed(
   writeBody(response, status, { ...headers, vary, 'content-encoding': encoding }, sent);
 }
 
-function toBytes({ json, bytes, extensions }: WrittenResult): Buffer {
-  if (bytes) return bytes;
-  return Buffer.from(
-    extensions ? `{"data":${json},"extensions":${JSON.stringify(extensions)}}` : `{"data":${json}}`,
-  );
+// node:http writes a text together with the head at once, and bytes apart from it; a long text costs it more copies.
+const maxTextCharacters = 8_000;
+
+function toBody(result: WrittenResult | ExecutionResult): Buffer | string {
+  if ('bytes' in result && result.bytes) return result.bytes;
+  const text = 'json' in result ? toText(result) : JSON.stringify(withoutHttp(result));
+  return text.length > maxTextCharacters ? Buffer.from(text) : text;
+}
+
+function toText({ json, extensions }: WrittenResult): string {
+  return extensions ? `{"data":${json},"extensions":${JSON.stringify(extensions)}}` : `{"data":${json}}`;
 }
 
 function httpOf({ extensions }: GraphQLError): HttpExtension[] {

@@ -61,7 +61,7 @@ export function createHttpTransports({
     if (url.protocol === 'http:') {
       const plain = plainPoolOf(url);
       const start = `POST ${path} HTTP/1.1\r\nhost: ${url.host}\r\nconnection: keep-alive\r\n`;
-      return async (body, headers, signal) => plain.post(start, headers, body, signal);
+      return (body, headers, signal) => plain.post(start, headers, body, signal);
     }
     const pool = poolOf(url.origin);
     return (body, headers, signal) => postJson(pool, { path, headers, body, maxAnswerBytes }, signal);

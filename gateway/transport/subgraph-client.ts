@@ -93,10 +93,10 @@ export function createSubgraphClient({
         const { body } = operation;
         const headers = headersFor(name, caller, remainingMs(), acceptJson);
         const channel = channelOf(name);
-        const post = async (until: AbortSignal) => {
-          if (signIdentity) await sign(name, headers, body, caller);
-          return channel.post(body, headers, until);
-        };
+        const post = (until: AbortSignal) =>
+          signIdentity && channel.isRemote
+            ? sign(name, headers, body, caller).then(() => channel.post(body, headers, until))
+            : channel.post(body, headers, until);
         const received =
           sharesRequests && !operation.isMutation
             ? await postShared(channel, { body, headers, caller, remainingMs: remainingMs(), signal }, post)

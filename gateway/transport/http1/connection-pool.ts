@@ -1,5 +1,6 @@
 import type { ChannelAnswer, ChannelHeaders } from '../subgraph-channel.ts';
 import { type ConnectionOptions, type Exchange, HttpConnection } from './connection.ts';
+import { createHeadParser } from './response-head.ts';
 
 export interface ConnectionPoolOptions extends ConnectionOptions {
   readonly maxConnections: number;
@@ -9,6 +10,9 @@ interface Waiting {
   start(connection: HttpConnection): void;
   fail(error: Error): void;
 }
+
+// Most answers come in one piece into this.
+const receiveBytes = 256 * 1024;
 
 /**
  * Connections to one origin over plain HTTP/1.1, kept alive, for requests that are whole texts. As many as are needed at a
@@ -23,11 +27,17 @@ export class ConnectionPool {
   #isDestroyed = false;
 
   constructor(options: ConnectionPoolOptions) {
-    this.#options = options;
+    // A read on Windows holds its buffer until bytes come, so that each connection needs its own there.
+    const canShare = process.platform !== 'win32';
+    const receiveBuffer = canShare && { receiveBuffer: Buffer.allocUnsafeSlow(receiveBytes) };
+    this.#options = { ...options, parseHead: createHeadParser(), ...receiveBuffer };
   }
 
   /** Rejects where no answer came, and with the signal's reason when that aborts. */
   post(start: string, headers: ChannelHeaders, body: string, signal: AbortSignal): Promise<ChannelAnswer> {
+    const unsendable = findUnsendable(headers);
+    if (unsendable !== undefined)
+      return Promise.reject(new Error(`The header "${unsendable}" has a value that cannot be sent`));
     const bodyBytes = Buffer.byteLength(body);
     const head = `${start}${toHeaderLines(headers)}content-length: ${bodyBytes}\r\n\r\n`;
     const { promise, resolve, reject } = Promise.withResolvers<ChannelAnswer>();
@@ -128,13 +138,16 @@ export class ConnectionPool {
 // Anything else could end the header and begin another (RFC 9110 §5.5).
 const forbidden = /[^\t\x20-\x7e\x80-\xff]/;
 
+function findUnsendable(headers: ChannelHeaders): string | undefined {
+  for (const name in headers) if (forbidden.test(headers[name] ?? '')) return name;
+  return undefined;
+}
+
 function toHeaderLines(headers: ChannelHeaders): string {
   let lines = '';
   for (const name in headers) {
     const value = headers[name];
-    if (value === undefined) continue;
-    if (forbidden.test(value)) throw new Error(`The header "${name}" has a value that cannot be sent`);
-    lines += `${name}: ${value}\r\n`;
+    if (value !== undefined) lines += `${name}: ${value}\r\n`;
   }
   return lines;
 }

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import type { HeadParser } from './response-head.ts';
 import { type HttpResponse, HttpResponseReader } from './response-reader.ts';
 
 export interface ConnectionOptions {
@@ -6,6 +7,10 @@ export interface ConnectionOptions {
   readonly port: number;
   readonly connectTimeoutMs: number;
   readonly maxBytes: number;
+  /** What connections to one origin share: their heads are alike. */
+  readonly parseHead?: HeadParser;
+  /** Where bytes are received; none stays there beyond a call, so that connections can share it. */
+  readonly receiveBuffer?: Buffer;
 }
 
 /** What a request waits for. Exactly one of the two is called. */
@@ -27,15 +32,14 @@ export class HttpConnection {
   idleUntil = 0;
 
   constructor(options: ConnectionOptions, onGone: (connection: HttpConnection) => void) {
-    const { host, port, connectTimeoutMs, maxBytes } = options;
-    this.#reader = new HttpResponseReader(maxBytes);
+    const { host, port, connectTimeoutMs, maxBytes, parseHead, receiveBuffer } = options;
+    this.#reader = new HttpResponseReader(maxBytes, parseHead);
     this.#onGone = onGone;
-    const buffer = Buffer.allocUnsafeSlow(bufferBytes);
+    const buffer = receiveBuffer ?? Buffer.allocUnsafeSlow(bufferBytes);
     this.#socket = connect({
       host,
       port,
       noDelay: true,
-      // One buffer for all that is received: the reader keeps none of it.
       onread: { buffer, callback: (bytes) => this.#onBytes(buffer, bytes) },
     });
     const timer = setTimeout(

@@ -17,6 +17,25 @@ const customaryIdleMs = 4_000;
 const marginMs = 1_000;
 const maxIdleMs = 600_000;
 
+export type HeadParser = (text: string) => ResponseHead;
+
+const maxKeptHeads = 256;
+const maxKeptCharacters = 1_024;
+
+/** `parseResponseHead` with a memory: within a second a subgraph's heads differ in little but the length, and are often the same text. */
+export function createHeadParser(): HeadParser {
+  const known = new Map<string, ResponseHead>();
+  return (text) => {
+    const kept = known.get(text);
+    if (kept) return kept;
+    const head = parseResponseHead(text);
+    // Each second has other texts, for their date.
+    if (known.size >= maxKeptHeads) known.clear();
+    if (text.length <= maxKeptCharacters) known.set(text, head);
+    return head;
+  };
+}
+
 /** Parses a head without its last empty line; throws where it is not one, or says two things of the body's length. */
 export function parseResponseHead(text: string): ResponseHead {
   const lines = text.split('\r\n');

@@ -1,4 +1,4 @@
-import { parseResponseHead, type ResponseHead } from './response-head.ts';
+import { createHeadParser, type HeadParser, type ResponseHead } from './response-head.ts';
 
 /** One whole response of HTTP/1.1. */
 export interface HttpResponse {
@@ -20,18 +20,17 @@ const maxLineCharacters = 8_000;
  */
 export class HttpResponseReader {
   readonly #maxBytes: number;
+  readonly #parseHead: HeadParser;
   #state: State = 'head';
   #line = '';
   #head: ResponseHead | undefined;
-  // Within a second a subgraph's heads are the same text more often than not.
-  #lastText = '';
-  #lastHead: ResponseHead | undefined;
   #left = 0;
   #bytes = 0;
   #parts: Buffer[] = [];
 
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, parseHead: HeadParser = createHeadParser()) {
     this.#maxBytes = maxBytes;
+    this.#parseHead = parseHead;
   }
 
   /** Takes the first `end` bytes of the buffer; the response, once it is whole. */
@@ -94,14 +93,6 @@ export class HttpResponseReader {
     // 1xx: the answer itself is still to come (RFC 9110 §15.2).
     if (head.status >= 200) this.#startBody(head);
     return at + length + 4 - before;
-  }
-
-  #parseHead(text: string): ResponseHead {
-    if (this.#lastHead && text === this.#lastText) return this.#lastHead;
-    const head = parseResponseHead(text);
-    this.#lastText = text;
-    this.#lastHead = head;
-    return head;
   }
 
   #startBody(head: ResponseHead): void {

@@ -61,6 +61,23 @@ test('a connection is used again, one request after the other, and no more are o
   expect(server.sockets).toHaveLength(2);
 });
 
+test('answers that come in pieces by turns on several connections are not mixed up', async () => {
+  const body = (request: number) => String(request).padStart(2, '0').repeat(2_500);
+  const open: { readonly socket: Socket; readonly text: string }[] = [];
+  await using server = await serve(async (socket, request) => {
+    if (open.push({ socket, text: answer(body(request)) }) < 2) return;
+    const two = open.splice(0);
+    for (let at = 0; at < answer(body(0)).length; at += 700)
+      for (const { socket, text } of two)
+        await new Promise((resolve) => socket.write(text.slice(at, at + 700), resolve));
+  });
+  for (let round = 0; round < 5; round++) {
+    const answers = await Promise.all([server.post(), server.post()]);
+    const texts = answers.map(({ text }) => text).toSorted();
+    expect(texts).toEqual([body(2 * round + 1), body(2 * round + 2)]);
+  }
+});
+
 test('a connection that the server closes, or may close, is not used again', async () => {
   await using server = await serve((socket, request) => {
     if (request === 1) socket.write(answer('1', 'connection: close\r\n'));
