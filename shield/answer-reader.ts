@@ -5,6 +5,7 @@ import { type Observation, type Outcome, outcomeOfStatus, type SystemContract } 
 import type { Lane } from './lane.ts';
 import type { Ledger } from './ledger.ts';
 import type { RetryPolicy } from './retry-policy.ts';
+import { readToldLimits } from './told-limits.ts';
 
 export interface AnswerReaderOptions {
   readonly contract: SystemContract;
@@ -26,16 +27,30 @@ export function createAnswerReader(
     const byStatus = outcomeOfStatus(answer.status);
     try {
       const outcome = contract.classify?.(answer, lane) ?? byStatus;
-      return { outcome, observations: contract.learn?.(answer, lane) ?? [] };
+      const observations = contract.learn?.(answer, lane) ?? [];
+      if (observations.some(({ kind }) => kind === 'usage')) return { outcome, observations };
+      const told = readToldLimits(answer.headers, lane, clock.wall());
+      return { outcome, observations: told.length === 0 ? observations : [...told, ...observations] };
     } catch {
       // An answer that the contract cannot read is still an answer: a write must not pass for lost because of it.
       return { outcome: byStatus, observations: [] };
     }
   }
 
+  /** Until when a limit is used up is as long as the vendor asks to wait, where the contract does not say. */
+  function tellExhausted(lane: Lane, answer: Answer, told: readonly Observation[], sentAt: number): void {
+    const askedMs = retries.askedMs(answer);
+    const asked = askedMs === undefined ? {} : { until: clock.wall() + askedMs };
+    const limits = told.filter((observation) => observation.kind === 'exhausted');
+    for (const limit of limits.length > 0 ? limits : [{ kind: 'exhausted' } as const])
+      ledger.observe({ ...asked, ...limit }, lane, sentAt);
+  }
+
   return (lane, answer, sentAt) => {
     const { outcome, observations } = interpret(answer, lane);
-    for (const observation of observations) ledger.observe(observation, lane, sentAt);
+    for (const observation of observations)
+      if (observation.kind !== 'exhausted' || outcome !== 'limited')
+        ledger.observe(observation, lane, sentAt);
     const now = clock.now();
     switch (outcome) {
       case 'ok':
@@ -44,11 +59,7 @@ export function createAnswerReader(
         breakers.answered(lane, now, true);
         return outcome;
       case 'limited':
-        if (!observations.some(({ kind }) => kind === 'exhausted')) {
-          const askedMs = retries.askedMs(answer);
-          const until = askedMs === undefined ? undefined : clock.wall() + askedMs;
-          ledger.observe({ kind: 'exhausted', ...(until === undefined ? {} : { until }) }, lane, sentAt);
-        }
+        tellExhausted(lane, answer, observations, sentAt);
         breakers.answered(lane, now, false);
         return outcome;
       case 'failed':
