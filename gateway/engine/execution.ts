@@ -7,6 +7,7 @@ import type { SubgraphClient } from '../transport/subgraph-client.ts';
 import type { CompiledFetch } from './compiled/compile-fetch.ts';
 import type { CompiledPlan } from './compiled/compile-plan.ts';
 import type { FetchBatch } from './compiled/fetch-batch.ts';
+import type { KeptGathering } from './compiled/gather-entities.ts';
 import type { Variables } from './engine.ts';
 import { createExplanations, type Explanations } from './explanations.ts';
 import { flattenPositions } from './positions.ts';
@@ -33,6 +34,12 @@ export interface Execution {
   readonly data: JsonObject;
   /** Values of `data` that stand in several places, because they are one entity. */
   readonly shared: Set<unknown>;
+  /** The copies of objects that stood in several places; see merge.ts. */
+  readonly copies: Map<JsonObject, JsonObject[]>;
+  /** What was gathered for entity fetches and still holds, by name. */
+  readonly gathered: Map<string, KeptGathering>;
+  /** Paths from which entity fetches have gathered. */
+  readonly visited: Set<string>;
   /** Entity fetches that wait to be sent, by subgraph. */
   readonly batches: Map<string, FetchBatch>;
   /** Errors with a path into `data`. */
@@ -54,6 +61,9 @@ export function createExecution(scope: ExecutionScope, deadline: Deadline): Exec
     deadline,
     data: {},
     shared: new Set(),
+    copies: new Map(),
+    gathered: new Map(),
+    visited: new Set(),
     batches: new Map(),
     errors: [],
     failures: new Map(),

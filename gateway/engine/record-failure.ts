@@ -16,7 +16,9 @@ export function failFetch(
 ): void {
   const keys = fetchedKeys(fetch.node);
   const places = placesAt(execution, fetch.path);
-  for (const object of objects) {
+  // One that stands nowhere any more is told where its copies are.
+  const placed = objects.filter((object) => places.has(object));
+  for (const object of placed.length > 0 ? placed : objects) {
     addFailure(execution, object, { error: { ...error, path: places.get(object)?.[0] ?? [] }, keys });
   }
 }

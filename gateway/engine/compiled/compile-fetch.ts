@@ -1,4 +1,9 @@
-import type { FetchDataKeyRenamer, FetchNode } from '@apollo/query-planner';
+import type {
+  FetchDataKeyRenamer,
+  FetchNode,
+  QueryPlanFieldNode,
+  QueryPlanSelectionNode,
+} from '@apollo/query-planner';
 import {
   type FieldNode,
   type GraphQLSchema,
@@ -12,7 +17,9 @@ import {
 } from 'graphql';
 import type { CompiledUnit, UnitCompiler } from '../../cache/compile-unit.ts';
 import type { ResponsePath } from '../../errors/gateway-error.ts';
-import { compileRepresentation, type RepresentationWriter } from './compile-representation.ts';
+import { type Collector, compileCollector } from './compile-collector.ts';
+import { compileGiver, type LeafGiver } from './compile-giver.ts';
+import { compileRepresentation, type RepresentationForms } from './compile-representation.ts';
 
 /** A fetch of a plan, with what is made of it once. */
 export interface CompiledFetch {
@@ -22,6 +29,8 @@ export interface CompiledFetch {
   readonly subgraph: string;
   /** From the root to its objects. */
   readonly path: ResponsePath;
+  readonly pathKey: string;
+  readonly collect: Collector;
   readonly variables: readonly string[];
   /** Undefined for a fetch from a root type. */
   readonly entities: CompiledEntities | undefined;
@@ -36,7 +45,11 @@ export interface CompiledFetch {
 }
 
 export interface CompiledEntities {
-  readonly writeRepresentation: RepresentationWriter;
+  readonly formOf: RepresentationForms;
+  /** Names what is gathered for it, where that is the same for every fetch of this name. */
+  readonly gathering: string | undefined;
+  /** Response keys that it requires of its objects. */
+  readonly required: ReadonlySet<string>;
   /** What is selected of each entity; equal texts with equal variables ask for the same. */
   readonly selection: string;
   readonly variableDefinitions: readonly string[];
@@ -45,6 +58,8 @@ export interface CompiledEntities {
   /** Response keys that an entity may come with. */
   readonly keys: readonly string[];
   readonly hasComposites: boolean;
+  /** Gives an object all of it, where none has a selection. */
+  readonly giveLeaves: LeafGiver;
   /** By type of entity, where there is a cache. */
   readonly units: ReadonlyMap<string, CompiledUnit> | undefined;
 }
@@ -62,7 +77,7 @@ export function compileFetch(
   id: number,
   units?: UnitCompiler,
 ): CompiledFetch {
-  const entities = node.requires && compileEntities(schema, node, units);
+  const entities = node.requires && compileEntities(schema, node, path, units);
   const roots = entities ? undefined : compileRootUnits(schema, node, units);
   const rootUnits = node.operationKind === 'query' ? roots : undefined;
   const kept = [...(entities?.units?.values() ?? []), ...(rootUnits?.values() ?? [])];
@@ -70,6 +85,8 @@ export function compileFetch(
     id,
     node,
     path,
+    pathKey: path.join('.'),
+    collect: compileCollector(path),
     subgraph: node.serviceName,
     variables: (node.variableUsages ?? []).filter((name) => !isContextual(node, name)),
     entities,
@@ -95,6 +112,7 @@ function compileRootUnits(schema: GraphQLSchema, node: FetchNode, units: UnitCom
 function compileEntities(
   schema: GraphQLSchema,
   node: FetchNode,
+  path: ResponsePath,
   units: UnitCompiler | undefined,
 ): CompiledEntities {
   const operation = parse(node.operation, { noLocation: true }).definitions[0] as OperationDefinitionNode;
@@ -103,15 +121,27 @@ function compileEntities(
   const renamed = (node.outputRewrites ?? []).flatMap((rewrite) =>
     rewrite.kind === 'KeyRenamer' ? [rewrite.renameKeyTo] : [],
   );
+  const keys = [...new Set([...fields.map((field) => field.alias?.value ?? field.name.value), ...renamed])];
+  const requires = node.requires ?? [];
+  const required = requiredFields(requires);
+  // What lies deeper may change by other fetches than those for this path.
+  const isPlain = !node.inputRewrites && required.every((field) => !field.selections);
   return {
-    writeRepresentation: compileRepresentation(schema, node.requires ?? []),
+    formOf: compileRepresentation(schema, requires),
+    gathering: isPlain ? JSON.stringify([path, requires]) : undefined,
+    required: new Set(required.map(({ alias, name }) => alias ?? name)),
     ...toTexts(operation),
     context: node.contextRewrites?.length ? compileContext(operation, node.contextRewrites) : undefined,
-    keys: [...new Set([...fields.map((field) => field.alias?.value ?? field.name.value), ...renamed])],
+    keys,
+    giveLeaves: compileGiver(keys),
     hasComposites: fields.some((field) => field.selectionSet),
     // An answer that depends on where its entity stands is not one of the entity.
     units: node.contextRewrites?.length ? undefined : units?.entities(node.serviceName, selectionSet),
   };
+}
+
+function requiredFields(selections: readonly QueryPlanSelectionNode[]): QueryPlanFieldNode[] {
+  return selections.flatMap((node) => (node.kind === 'Field' ? [node] : requiredFields(node.selections)));
 }
 
 function toTexts(operation: OperationDefinitionNode) {

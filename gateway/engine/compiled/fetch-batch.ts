@@ -1,13 +1,12 @@
 import type { JsonObject } from '../../json-object.ts';
-import { buildRepresentation } from '../build-representation.ts';
-import { applyRewrites } from '../data-rewrites.ts';
 import { type Execution, usesCache } from '../execution.ts';
 import { failFetch, inheritFailure, toFetchError } from '../record-failure.ts';
-import { collectObjects } from './collect-objects.ts';
 import type { CompiledEntities, CompiledFetch } from './compile-fetch.ts';
+import { type Gathered, gatherEntities } from './gather-entities.ts';
 import { collectLineages, readContext } from './read-context.ts';
 import { runCachedEntities } from './run-cached-entities.ts';
 import { takeEntities } from './take-entities.ts';
+import { withCopies } from './with-copies.ts';
 import { toBatchBody } from './write-batch.ts';
 
 export type EntityFetch = CompiledFetch & { readonly entities: CompiledEntities };
@@ -36,69 +35,64 @@ export interface FetchBatch {
 
 /** Runs an entity fetch. Never rejects: what failed is in the execution. */
 export function runEntityFetch(execution: Execution, fetch: EntityFetch): Promise<void> | undefined {
-  const found = collectObjects(execution.data, fetch.path);
-  if (found.length === 0) return undefined;
-  const groups = new Map<string, { readonly objects: JsonObject[]; readonly texts: string[] }>();
-  const contextOf = createContextReader(execution, fetch);
-  for (const object of found) {
-    const values = contextOf(object);
-    const text = values === undefined ? undefined : toRepresentation(execution, fetch, object);
-    if (values === undefined || text === undefined) {
-      inheritFailure(execution, fetch, object);
-      continue;
-    }
-    const group = groups.get(values) ?? { objects: [], texts: [] };
-    groups.set(values, group);
-    group.objects.push(object);
-    group.texts.push(text);
-  }
-  if (groups.size === 0) return undefined;
-
+  const gathered = gatherEntities(execution, fetch);
+  for (const object of gathered.missing) inheritFailure(execution, fetch, object);
+  const groups = fetch.entities.context ? groupByContext(execution, fetch, gathered) : undefined;
+  if (groups ? groups.size === 0 : gathered.objects.length === 0) return undefined;
   const batch = execution.batches.get(fetch.subgraph) ?? openBatch(execution, fetch.subgraph);
-  for (const [values, { objects, texts }] of groups) addToBatch(batch, fetch, values, objects, texts);
+  if (!groups) addToBatch(batch, fetch, '', gathered);
+  else for (const [values, group] of groups) addToBatch(batch, fetch, values, group);
   return batch.done;
 }
 
-/** The values of contextual arguments for an object; empty where the fetch has none. */
-function createContextReader(
-  { data, schemas }: Execution,
-  { path, entities: { context } }: EntityFetch,
-): (object: JsonObject) => string | undefined {
-  if (!context) return () => '';
-  const lineages = collectLineages(data, path);
-  return (object) => readContext(schemas.fullSchema, context.rewrites, lineages.get(object) ?? []);
+type Represented = Pick<Gathered, 'objects' | 'indexes' | 'texts'>;
+type Group = Represented & { readonly byText: Map<string, number> };
+
+/** By the values of contextual arguments, which differ from object to object. */
+function groupByContext(
+  execution: Execution,
+  fetch: EntityFetch,
+  { objects, indexes, texts }: Gathered,
+): Map<string, Represented> {
+  const { data, schemas } = execution;
+  const lineages = collectLineages(data, fetch.path);
+  const groups = new Map<string, Group>();
+  for (const [order, object] of objects.entries()) {
+    const lineage = lineages.get(object) ?? [];
+    const values = readContext(schemas.fullSchema, fetch.entities.context?.rewrites ?? [], lineage);
+    if (values === undefined) {
+      inheritFailure(execution, fetch, object);
+      continue;
+    }
+    const group: Group = groups.get(values) ?? { objects: [], indexes: [], texts: [], byText: new Map() };
+    groups.set(values, group);
+    const text = texts[indexes[order] ?? 0] ?? '';
+    const index = group.byText.get(text) ?? group.texts.push(text) - 1;
+    group.byText.set(text, index);
+    group.objects.push(object);
+    group.indexes.push(index);
+  }
+  return groups;
 }
 
 function addToBatch(
   batch: FetchBatch,
   fetch: EntityFetch,
   context: string,
-  objects: readonly JsonObject[],
-  texts: readonly string[],
+  { objects, indexes, texts }: Represented,
 ): void {
   const { selection } = fetch.entities;
   const key = context === '' ? selection : `${selection}\n${context}`;
-  const part = batch.parts.get(key) ?? {
-    fetch,
-    representations: new Map<string, number>(),
-    context,
-    consumers: [],
-  };
-  batch.parts.set(key, part);
-  const indexes = texts.map((text) => {
-    const index = part.representations.get(text) ?? part.representations.size;
-    part.representations.set(text, index);
+  const known = batch.parts.get(key);
+  const representations = known?.representations ?? new Map<string, number>();
+  if (!known)
+    batch.parts.set(key, { fetch, representations, context, consumers: [{ fetch, objects, indexes }] });
+  const ofPart = texts.map((text) => {
+    const index = representations.get(text) ?? representations.size;
+    representations.set(text, index);
     return index;
   });
-  part.consumers.push({ fetch, objects, indexes });
-}
-
-function toRepresentation(execution: Execution, { node, entities }: EntityFetch, object: JsonObject) {
-  if (!node.inputRewrites) return entities.writeRepresentation(object);
-  const { fullSchema } = execution.schemas;
-  const representation = buildRepresentation(fullSchema, object, node.requires ?? []);
-  if (representation) applyRewrites(fullSchema, node.inputRewrites, representation);
-  return representation && JSON.stringify(representation);
+  known?.consumers.push({ fetch, objects, indexes: indexes.map((index) => ofPart[index] ?? 0) });
 }
 
 // After the poll phase: answers that came in one turn have all started what waited for them.
@@ -128,6 +122,7 @@ async function send(execution: Execution, parts: readonly BatchPart[]): Promise<
   } catch (error) {
     const shown = toFetchError(execution, first.fetch, error);
     for (const { consumers } of parts)
-      for (const { fetch, objects } of consumers) failFetch(execution, fetch, objects, shown);
+      for (const { fetch, objects } of consumers)
+        failFetch(execution, fetch, withCopies(execution, objects), shown);
   }
 }

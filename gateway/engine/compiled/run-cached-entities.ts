@@ -9,6 +9,7 @@ import { failFetch, toFetchError } from '../record-failure.ts';
 import type { BatchPart } from './fetch-batch.ts';
 import { takeEntities } from './take-entities.ts';
 import { type Found, tellFreshness, toFound } from './tell-freshness.ts';
+import { consumerWithCopies } from './with-copies.ts';
 import { aliasOf, toBatchBody } from './write-batch.ts';
 
 interface Wanted {
@@ -150,7 +151,8 @@ function takePart(execution: Execution, part: BatchPart, results: readonly ReadR
   takeEntities(execution, [part], { data: { _entities: entities }, errors, extensions: undefined });
 
   const shown = new Map<unknown, ReturnType<typeof toFetchError>>();
-  for (const { fetch, objects, indexes } of part.consumers) {
+  for (const asked of part.consumers) {
+    const { fetch, objects, indexes } = consumerWithCopies(execution, asked);
     for (const [index, result] of results.entries()) {
       if (result.kind !== 'failed') continue;
       const error = shown.get(result.error) ?? toFetchError(execution, fetch, result.error);

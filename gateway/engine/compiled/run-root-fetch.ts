@@ -4,15 +4,15 @@ import { applyRewrites, renamedPath } from '../data-rewrites.ts';
 import { type Execution, placesAt, usesCache } from '../execution.ts';
 import { receivedPath } from '../received-path.ts';
 import { failFetch, toFetchError, toReceivedError } from '../record-failure.ts';
-import { collectObjects } from './collect-objects.ts';
 import type { CompiledFetch } from './compile-fetch.ts';
 import { copyJson, mergeInto } from './merge.ts';
 import { queryCachedRoot } from './run-cached-root.ts';
+import { withCopies } from './with-copies.ts';
 import { toRootBody } from './write-root-body.ts';
 
 /** Runs a fetch from a root type. Never rejects: what failed is in the execution. */
 export async function runRootFetch(execution: Execution, fetch: CompiledFetch): Promise<void> {
-  const objects = collectObjects(execution.data, fetch.path);
+  const { objects } = fetch.collect(execution.data, execution.shared);
   if (objects.length === 0) return;
   const { client, caller, deadline } = execution;
   try {
@@ -32,7 +32,7 @@ export async function runRootFetch(execution: Execution, fetch: CompiledFetch): 
     takeRootAnswer(execution, fetch, objects, answer);
   } catch (error) {
     if (fetch.changes) await execution.cache?.forgetChanged(fetch.changes, null);
-    failFetch(execution, fetch, objects, toFetchError(execution, fetch, error));
+    failFetch(execution, fetch, withCopies(execution, objects), toFetchError(execution, fetch, error));
   }
 }
 
@@ -40,16 +40,18 @@ export async function runRootFetch(execution: Execution, fetch: CompiledFetch): 
 export function takeRootAnswer(
   execution: Execution,
   fetch: CompiledFetch,
-  objects: readonly JsonObject[],
+  asked: readonly JsonObject[],
   { data, errors, extensions }: SubgraphAnswer,
 ): void {
+  const objects = withCopies(execution, asked);
   const { outputRewrites } = fetch.node;
   const paths = () => objects.flatMap((object) => placesAt(execution, fetch.path).get(object) ?? []);
   execution.explanations.add(extensions, (path) => [...(paths()[0] ?? []), ...path]);
   if (data && outputRewrites) applyRewrites(execution.schemas.fullSchema, outputRewrites, data);
   execution.places.clear();
+  execution.gathered.clear();
   for (const [index, object] of objects.entries()) {
-    if (data) mergeInto(object, index === 0 ? data : (copyJson(data) as JsonObject));
+    if (data) mergeInto(object, index === 0 ? data : (copyJson(data) as JsonObject), execution);
   }
   for (const json of errors) {
     const error = toReceivedError(execution, fetch, json);

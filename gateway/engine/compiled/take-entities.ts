@@ -6,7 +6,9 @@ import { type Execution, placesAt } from '../execution.ts';
 import { receivedPath } from '../received-path.ts';
 import { failFetch, logFault, toReceivedError } from '../record-failure.ts';
 import type { BatchPart, Consumer } from './fetch-batch.ts';
-import { copyJson, giveFields } from './merge.ts';
+import { forgetGathered } from './gather-entities.ts';
+import { copyJson, giveField, giveFields } from './merge.ts';
+import { consumerWithCopies, withCopies } from './with-copies.ts';
 import { aliasOf } from './write-batch.ts';
 
 /** Takes over an answer to a request of entities: values to every object that they are for, errors to every place. */
@@ -19,11 +21,12 @@ export function takeEntities(
   for (const [index, part] of parts.entries()) {
     const entities = answer.data?.[aliases[index] ?? ''];
     if (Array.isArray(entities) && entities.length === part.representations.size) {
-      for (const [order, consumer] of part.consumers.entries())
-        give(execution, consumer, entities, order > 0);
+      for (const [order, asked] of part.consumers.entries())
+        give(execution, consumerWithCopies(execution, asked), entities, order > 0);
     } else if (answer.errors.length === 0) {
       logFault(execution, part.fetch, 'subgraph answered another number of entities than were asked for');
-      for (const { fetch, objects } of part.consumers) failFetch(execution, fetch, objects, internalError);
+      for (const { fetch, objects } of part.consumers)
+        failFetch(execution, fetch, withCopies(execution, objects), internalError);
     }
   }
   execution.explanations.add(answer.extensions, (path) => {
@@ -38,18 +41,23 @@ function give(execution: Execution, consumer: Consumer, entities: readonly unkno
   const { fetch, objects, indexes } = consumer;
   const { keys, hasComposites } = fetch.entities;
   const { outputRewrites } = fetch.node;
-  const given = new Map<number, JsonObject>();
   execution.places.clear();
+  forgetGathered(execution, fetch);
+  if (!hasComposites && !outputRewrites && !execution.plan.isContextual) {
+    giveLeaves(execution, consumer, entities);
+    return;
+  }
+  const given = new Map<number, JsonObject>();
   for (const [order, object] of objects.entries()) {
     const index = indexes[order] ?? 0;
     const known = given.get(index);
     if (known && execution.plan.isContextual) {
-      giveFields(object, copyJson(known) as JsonObject, keys, execution.shared);
+      giveFields(object, copyJson(known) as JsonObject, keys, execution);
       continue;
     }
     if (known) {
       if (hasComposites) for (const key of keys) share(execution, known[key]);
-      giveFields(object, known, keys, execution.shared);
+      giveFields(object, known, keys, execution);
       continue;
     }
     const received = entities[index];
@@ -63,7 +71,20 @@ function give(execution: Execution, consumer: Consumer, entities: readonly unkno
       applyRewrites(execution.schemas.fullSchema, outputRewrites, entity);
     }
     given.set(index, entity);
-    giveFields(object, entity, keys, execution.shared);
+    giveFields(object, entity, keys, execution);
+  }
+}
+
+function giveLeaves(
+  execution: Execution,
+  { fetch, objects, indexes }: Consumer,
+  entities: readonly unknown[],
+): void {
+  const { giveLeaves: giveTo } = fetch.entities;
+  const other = (object: JsonObject, key: string, value: unknown) => giveField(object, key, value, execution);
+  for (let order = 0; order < objects.length; order++) {
+    const entity = entities[indexes[order] ?? 0];
+    if (isJsonObject(entity)) giveTo(objects[order] as JsonObject, entity, other); // within their length
   }
 }
 
@@ -87,7 +108,8 @@ function placesOf(
   const [alias, index, ...rest] = path;
   const part = typeof alias === 'string' ? parts[aliases.indexOf(alias)] : undefined;
   if (!part || typeof index !== 'number') return [];
-  return part.consumers.map((consumer) => {
+  return part.consumers.map((asked) => {
+    const consumer = consumerWithCopies(execution, asked);
     const places = placesAt(execution, consumer.fetch.path);
     const objects = consumer.objects.filter((_, order) => consumer.indexes[order] === index);
     return { consumer, objects, paths: objects.flatMap((object) => places.get(object) ?? []), rest };
@@ -106,7 +128,8 @@ function takeError(
   const places = placesOf(execution, parts, aliases, receivedPath(json) ?? []);
   if (places.length === 0) {
     for (const { consumers } of parts)
-      for (const { fetch, objects } of consumers) failFetch(execution, fetch, objects, error);
+      for (const { fetch, objects } of consumers)
+        failFetch(execution, fetch, withCopies(execution, objects), error);
     return;
   }
   for (const { consumer, objects, paths, rest } of places) {
