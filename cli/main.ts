@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   worker: async () => (await import('./commands/worker.ts')).workerCommand,
   webhooks: async () => (await import('./commands/webhooks.ts')).webhooksCommand,
   sandbox: async () => (await import('./commands/sandbox.ts')).sandboxCommand,
+  reconcile: async () => (await import('./commands/reconcile.ts')).reconcileCommand,
   registry: async () => (await import('./commands/registry.ts')).registryCommand,
   token: async () => (await import('./commands/token.ts')).tokenCommand,
   revoke: async () => (await import('./commands/revoke.ts')).revokeCommand,

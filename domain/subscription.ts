@@ -50,7 +50,7 @@ export interface UsageSummary {
 }
 
 export interface SubscriptionQuery {
-  readonly customerId: string;
+  readonly customerId?: string;
   readonly status?: readonly SubscriptionStatus[];
   readonly page: PageRequest;
 }

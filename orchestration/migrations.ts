@@ -317,6 +317,15 @@ export const orchestrationMigrations: readonly Migration[] = [
     `,
   },
   { id: 'orchestration-033-scheduled-runs', sql: scheduledRunsSql },
+  {
+    id: 'orchestration-034-missing-in',
+    sql: `
+      -- The next reconciliation fills the list again.
+      delete from orchestration.unmatched_record;
+      -- The system that has no counterpart.
+      alter table orchestration.unmatched_record add column missing_in text not null;
+    `,
+  },
   ...inboxMigrations,
   ...publisherMigrations,
 ];

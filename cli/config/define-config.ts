@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { trafficPolicy } from '#registry/traffic/traffic-policy.ts';
 import { gatewayOptions } from './gateway-options.ts';
+import { slaOptions } from './sla-options.ts';
 
 const mode = z.enum(['sandbox', 'live']).describe('The simulated system of the sandbox, or the real one.');
 
@@ -110,6 +111,7 @@ const weirConfig = z.strictObject({
   registry,
   demand,
   gateway: gatewayOptions.exactOptional(),
+  sla: slaOptions.prefault({}),
 });
 
 /** Which systems are connected, and how: the contents of `weir.config.ts`, checked. */

@@ -45,7 +45,7 @@ async function claimTurn({ pool }: ReconciliationParts, everyMs: number): Promis
 
 async function reconcile(parts: ReconciliationParts, signal: AbortSignal, log: Log): Promise<void> {
   const correlationId = `reconciliation-${randomUUID()}`;
-  const { workflowIds, ...report } = await runReconciliation(
+  const { workflowIds, findings, ...report } = await runReconciliation(
     parts,
     { subject: 'weir', correlationId },
     {
@@ -56,5 +56,8 @@ async function reconcile(parts: ReconciliationParts, signal: AbortSignal, log: L
       caller: 'reconciliation',
     },
   );
-  log.info({ ...report, findings: workflowIds.length, correlationId }, 'the systems were reconciled');
+  log.info(
+    { ...report, findings: findings.length, workflows: workflowIds.length, correlationId },
+    'the systems were reconciled',
+  );
 }

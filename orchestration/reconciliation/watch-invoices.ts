@@ -2,7 +2,8 @@ import type { ShownInvoice } from '#domain/crm-status.ts';
 import type { SlaRules } from '../exceptions/sla-rules.ts';
 import { appendEvent, eventLock, type NewEvent } from '../outbox/append-events.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { openFinding, type ReconciliationParts } from './run-reconciliation.ts';
+import { openFinding } from './open-finding.ts';
+import type { ReconciliationParts } from './run-reconciliation.ts';
 
 interface InvoiceRow {
   readonly invoice: ShownInvoice;

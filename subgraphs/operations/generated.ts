@@ -344,6 +344,8 @@ export type ReconcilePayload = {
   readonly invoicesChecked: Scalars['Int']['output'];
   /** How many quotes were held against the ERP. */
   readonly quotesChecked: Scalars['Int']['output'];
+  /** How many records have no counterpart where one belongs: `unmatchedRecords` lists them. */
+  readonly unmatched: Scalars['Int']['output'];
 };
 
 /** Which dead letters to try again. */
@@ -513,13 +515,15 @@ export type UnmatchedRecord = {
   readonly foundAt: Scalars['DateTime']['output'];
   /** What it has no counterpart for: `Customer`. */
   readonly missing: Scalars['String']['output'];
+  /** The system that has none. */
+  readonly missingIn: Scalars['String']['output'];
   /** What people know it by. */
   readonly number: Scalars['String']['output'];
   /** The system's own id. */
   readonly recordId: Scalars['String']['output'];
   /** The system that has it. */
   readonly system: Scalars['String']['output'];
-  /** What it is: `Invoice`. */
+  /** What it is: `Customer`, `Invoice`, `Order` or `Subscription`. */
   readonly type: Scalars['String']['output'];
 };
 
@@ -1056,6 +1060,7 @@ export type ReconcilePayloadResolvers<ContextType = Context, ParentType extends 
   findingsLeft?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   invoicesChecked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   quotesChecked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unmatched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ReplayDeadLettersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReplayDeadLettersPayload'] = ResolversParentTypes['ReplayDeadLettersPayload']> = {
@@ -1109,6 +1114,7 @@ export type TimelineEntryResolvers<ContextType = Context, ParentType extends Res
 export type UnmatchedRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmatchedRecord'] = ResolversParentTypes['UnmatchedRecord']> = {
   foundAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   missing?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  missingIn?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   recordId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   system?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

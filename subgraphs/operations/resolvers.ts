@@ -45,7 +45,11 @@ export const resolvers: Resolvers = {
     },
     reconcile: async (_, __, context) => {
       const { orchestration } = context.ports;
-      const { workflowIds, ...report } = await orchestration.reconcile(toCaller(context), context.call);
+      const {
+        workflowIds,
+        findings: _kept,
+        ...report
+      } = await orchestration.reconcile(toCaller(context), context.call);
       const found = await orchestration.workflowsByIds(workflowIds);
       return { ...report, findings: workflowIds.flatMap((id) => found.get(id) ?? []) };
     },

@@ -8,7 +8,8 @@ import { parseRecord } from './records/parse-record.ts';
 import { type SubscriptionRecord, subscriptionSchema } from './records/subscription.ts';
 
 export interface SubscriptionListQuery {
-  readonly customer: string;
+  /** All customers' where absent. */
+  readonly customer?: string;
   readonly status: ReturnType<typeof toStripeSubscriptionStatus> | 'all';
   readonly limit: number;
   readonly starting_after?: string;

@@ -44,8 +44,9 @@ export function createSubscriptionSource(parts: SubscriptionSourceParts): Subscr
 
 async function listSubscriptions(parts: SubscriptionSourceParts, query: SubscriptionQuery, ctx: CallContext) {
   const { links, records } = parts;
-  const customer = (await links.get([query.customerId], ctx)).get(query.customerId);
-  if (!customer) return emptyPage;
+  const { customerId } = query;
+  const customer = customerId && (await links.get([customerId], ctx)).get(customerId);
+  if (customerId !== undefined && !customer) return emptyPage;
   const wanted = new Set(query.status ?? []);
   const [only, ...others] = wanted;
   const single = only !== undefined && others.length === 0;
@@ -53,9 +54,16 @@ async function listSubscriptions(parts: SubscriptionSourceParts, query: Subscrip
     page: query.page,
     idPrefix: 'sub_',
     read: (window) =>
-      records.list({ ...window, customer, status: single ? toStripeSubscriptionStatus(only) : 'all' }, ctx),
+      records.list(
+        {
+          ...window,
+          ...(customer ? { customer } : {}),
+          status: single ? toStripeSubscriptionStatus(only) : 'all',
+        },
+        ctx,
+      ),
     ...(others.length > 0 ? { keep: ({ status }) => wanted.has(toSubscriptionStatus(status)) } : {}),
-    map: (found) => mapSubscriptions(parts, found, query.customerId, ctx),
+    map: (found) => mapSubscriptions(parts, found, customerId, ctx),
   });
 }
 

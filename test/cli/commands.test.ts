@@ -110,6 +110,20 @@ describe('weir', () => {
     expect(await ask(url, portal, '{ viewer { kind } }')).toEqual({ data: { viewer: { kind: 'PORTAL' } } });
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
 
+    // The simulated company's past was never shown in its CRM.
+    const reconciled = weir(['reconcile'], { PORT: port });
+    expect(await reconciled.ended).toBe(1);
+    expect(reconciled.output()).toMatch(
+      /^INVOICE_NOT_IN_CRM {2}\S+ USD {2}Invoice .*RETRY shows it there\.$/m,
+    );
+    expect(reconciled.output()).toContain('20 wait as workflows');
+    const finance = await tokenOf('finance');
+    const open = '{ exceptions(status: [OPEN]) { nodes { code } } }';
+    const nodes = Array(20).fill({ code: 'INVOICE_NOT_IN_CRM' });
+    await expect
+      .poll(() => ask(url, finance, open), { timeout: 20_000 })
+      .toEqual({ data: { exceptions: { nodes } } });
+
     run.process.kill('SIGTERM');
     expect(await run.ended).toBe(0);
   });
@@ -209,6 +223,7 @@ describe('weir', () => {
     'worker',
     'webhooks',
     'sandbox',
+    'reconcile',
     'token',
   ])('%s --help explains itself', async (command) => {
     const run = weir([command, '--help']);

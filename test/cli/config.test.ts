@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadConfig, loadGatewayOptions } from '#cli/config/load-config.ts';
 import { productSettings } from '#cli/config/read-settings.ts';
+import { toSlaRules } from '#cli/config/sla-options.ts';
 import { toPersonaClaims } from '#cli/personas.ts';
 import { createKeptSource } from '#cli/wire/kept-supergraph.ts';
 import { readLiveAccess } from '#cli/wire/live-access.ts';
 import { toEntityId } from '#domain/entity-id.ts';
+import { defaultSlaRules } from '#orchestration/exceptions/sla-rules.ts';
 import { formatEnvExample } from '#platform/config/env-example.ts';
 import { parseSettings, settingDeclarations } from '#platform/config/settings.ts';
 import { createLog } from '#platform/log.ts';
@@ -29,6 +31,28 @@ describe('the configuration file', () => {
       changeEvents: '/data/ChangeEvents',
       statusObjects: true,
     });
+  });
+
+  test('says in minutes by when things have to have happened, each with a default', async () => {
+    const systems = {
+      salesforce: { mode: 'sandbox' },
+      netsuite: { mode: 'sandbox' },
+      stripe: { mode: 'sandbox' },
+    };
+    const load = async (sla: object) =>
+      loadConfig(
+        configFile(`sla-${JSON.stringify(sla).length}`, `export default ${JSON.stringify({ systems, sla })}`),
+      );
+    expect(toSlaRules((await loadConfig('weir.config.ts')).sla)).toEqual(defaultSlaRules);
+    const { sla } = await load({ orderMinutes: 5, decisionMinutes: { finance: 30 } });
+    expect(toSlaRules(sla)).toEqual({
+      ...defaultSlaRules,
+      orderWithinMs: 300_000,
+      decidedWithinMs: { ...defaultSlaRules.decidedWithinMs, FINANCE: 1_800_000 },
+    });
+    await expect(
+      load({ orderMinutes: 0, invoiceMinutes: 2.5, decisionMinutes: { sales: 1 } }),
+    ).rejects.toThrow(/sla\.orderMinutes.*sla\.invoiceMinutes.*sla\.decisionMinutes.*sales/s);
   });
 
   test('is named with every problem in it', async () => {

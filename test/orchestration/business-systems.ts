@@ -264,8 +264,8 @@ export function createBusinessSystems(pool: Pool, onCall: OnCall = () => undefin
           byId(await subscriptionsWhere('number::text = any($1)', [ids.map(recordIn)])),
         ),
       listSubscriptions: (query, ctx) =>
-        call('listSubscriptions', query.customerId, ctx, async () =>
-          page(await subscriptionsWhere('customer_id = $1', [query.customerId])),
+        call('listSubscriptions', query.customerId ?? '', ctx, async () =>
+          page(await subscriptionsWhere('$1::text is null or customer_id = $1', [query.customerId])),
         ),
       usageByItems: outOfScope('usageByItems'),
       previewAmendment: outOfScope('previewAmendment'),

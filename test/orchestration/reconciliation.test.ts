@@ -5,8 +5,10 @@ import { toEntityId } from '#domain/entity-id.ts';
 import type { InvoiceSource } from '#domain/invoice.ts';
 import { money } from '#domain/money.ts';
 import type { OrchestrationPorts } from '#orchestration/ports.ts';
+import { runReconciliation } from '#orchestration/reconciliation/run-reconciliation.ts';
 import type { Orchestration } from '#orchestration/start-orchestration.ts';
 import { backOfficeSql, createBackOffice, toInvoiceId } from './back-office.ts';
+import { toOrderId, toSubscriptionId } from './business-systems.ts';
 import {
   callContext,
   caller,
@@ -23,6 +25,17 @@ let orchestration: Orchestration & AsyncDisposable;
 /** What the CRM shows, by invoice. */
 const shown = new Map<string, ShownInvoice>();
 let posted: readonly string[] = [];
+/** Of these no system but the one that has them knows whose they are. */
+const strangers = new Set<string>();
+
+const ofCustomer = <T extends { readonly id: string; readonly customerId?: string }>(record: T): T => {
+  const { customerId: _own, ...rest } = record;
+  return strangers.has(record.id) ? (rest as T) : record;
+};
+const all = <T extends { readonly id: string }>(nodes: readonly T[]) => ({
+  items: nodes.map((node) => ({ node, cursor: node.id })),
+  hasNextPage: false,
+});
 
 const usd = (amount: string) => money(parseDecimal(amount), 'USD');
 
@@ -54,8 +67,26 @@ function createPorts(): OrchestrationPorts {
         return { items: [...found.values()].map((node) => ({ node, cursor: node.id })), hasNextPage: false };
       },
     },
+    subscriptions: {
+      ...ports.subscriptions,
+      async listSubscriptions(query, ctx) {
+        const { items } = await ports.subscriptions.listSubscriptions(query, ctx);
+        return all(items.map(({ node }) => ofCustomer(node)));
+      },
+      subscriptionsByIds: async () => new Map(),
+    },
     orders: {
       ...ports.orders,
+      async listOrders(_, ctx) {
+        const { rows } = await database.pool.query<{ number: string }>(
+          'select number from doubles.sales_order order by number desc',
+        );
+        const found = await ports.orders.ordersByIds(
+          rows.map(({ number }) => toOrderId(number)),
+          ctx,
+        );
+        return all([...found.values()].map(ofCustomer));
+      },
       async ordersByIds(ids, ctx) {
         const found = await ports.orders.ordersByIds(ids, ctx);
         const { rows } = await database.pool.query<{
@@ -147,8 +178,10 @@ test('systems that agree give no finding', async () => {
   expect(await reconcile()).toEqual({
     quotesChecked: 1,
     invoicesChecked: 0,
+    findings: [],
     workflowIds: [],
     findingsLeft: 0,
+    unmatched: 0,
   });
 });
 
@@ -247,6 +280,48 @@ test('invoices of customers that the CRM does not know are listed until they are
   await database.pool.query(`update doubles.invoice set customer_id = 'customer-1' where id = $1`, [id]);
   await reconcile();
   expect((await list()).items).toEqual([]);
+});
+
+test('orders and subscriptions of unknown customers, and customers that the ERP does not know, are listed too', async () => {
+  const { customerId } = await ordered();
+  const { rows: orders } = await database.pool.query(
+    'select number from doubles.sales_order where customer_id = $1',
+    [customerId],
+  );
+  const { rows: subscriptions } = await database.pool.query(
+    'select number from doubles.subscription where customer_id = $1',
+    [customerId],
+  );
+  strangers.add(toOrderId(orders[0].number)).add(toSubscriptionId(subscriptions[0].number));
+  const setCredit = (credit: string) =>
+    database.pool.query('update doubles.customer set credit = $2 where id = $1', [customerId, credit]);
+  await setCredit('NONE');
+  const list = async () =>
+    (await orchestration.client.listUnmatched({ page: { first: 10 } })).items.map(({ node }) => node);
+  expect(await reconcile()).toMatchObject({ unmatched: 3 });
+  expect(await list()).toMatchObject([
+    { system: 'netsuite', type: 'Order', missing: 'Customer', missingIn: 'salesforce' },
+    { system: 'stripe', type: 'Subscription', missing: 'Customer', missingIn: 'salesforce' },
+    { system: 'salesforce', type: 'Customer', missing: 'Customer', missingIn: 'netsuite' },
+  ]);
+  strangers.clear();
+  await setCredit('OK');
+  // No longer among the newest: what is listed is looked at all the same.
+  await database.pool.query(`update doubles.quote set status = 'APPROVED'`);
+  expect(await reconcile()).toMatchObject({ unmatched: 0 });
+  expect(await list()).toEqual([]);
+});
+
+test('a look alone begins no workflows', async () => {
+  const { customerId } = await ordered();
+  await database.pool.query('delete from doubles.sales_order where customer_id = $1', [customerId]);
+  const parts = { pool: database.pool, ports: createPorts(), dispatch: async () => undefined };
+  const look = { onlyLook: true };
+  expect(await runReconciliation(parts, caller, callContext(), look)).toMatchObject({
+    findings: [{ code: 'ORDER_MISSING' }],
+    workflowIds: [],
+    findingsLeft: 1,
+  });
 });
 
 test('an invoice that does not show in the CRM in time is told of, found, and told of again once it shows', async () => {

@@ -30,7 +30,7 @@ beforeAll(async () => {
       ...ports,
       subscriptions: {
         ...ports.subscriptions,
-        async listSubscriptions({ customerId, page }) {
+        async listSubscriptions({ customerId = '', page }) {
           lists += 1;
           fault?.(customerId, 'before');
           // One on each page.

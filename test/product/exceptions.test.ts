@@ -147,14 +147,15 @@ describe('an order that the ERP refuses', () => {
 describe('a reconciliation', () => {
   test('is for those who may decide, and gives a workflow for each of the first findings', async () => {
     const reconcile = `mutation { reconcile {
-      quotesChecked invoicesChecked findings { kind exceptions { code } } findingsLeft } }`;
+      quotesChecked invoicesChecked findings { kind exceptions { code } } findingsLeft unmatched } }`;
     expect((await product.ask('crm', reconcile)).errors).toBeDefined();
     const answer = await product.ask('finance', reconcile);
     expect(answer.errors).toBeUndefined();
-    const { findings, findingsLeft, invoicesChecked } = answer.data?.reconcile as {
+    const { findings, findingsLeft, invoicesChecked, unmatched } = answer.data?.reconcile as {
       findings: { kind: string }[];
       findingsLeft: number;
       invoicesChecked: number;
+      unmatched: number;
     };
     // The simulated company's past was never shown in its CRM.
     expect(invoicesChecked).toBeGreaterThan(0);
@@ -162,9 +163,11 @@ describe('a reconciliation', () => {
     expect(new Set(findings.map(({ kind }) => kind))).toEqual(new Set(['RECONCILIATION']));
     const listed = await product.ask(
       'finance',
-      '{ unmatchedRecords(first: 3) { nodes { system type number missing foundAt } } }',
+      '{ unmatchedRecords(first: 100) { nodes { system type number missing missingIn foundAt } } }',
     );
     expect(listed.errors).toBeUndefined();
+    const { nodes } = listed.data?.unmatchedRecords as { nodes: object[] };
+    expect(nodes).toHaveLength(Math.min(unmatched, 100));
   }, 60_000);
 });
 

@@ -56,6 +56,23 @@ describe('a customer screen on a cold start', () => {
     expect((await sandbox.stats()).calls).toBe(2);
   });
 
+  test('all customers’ subscriptions are listed, the newest first', async () => {
+    const ctx = callContext();
+    const first = await sandbox.system.subscriptions.listSubscriptions({ page: { first: 30 } }, ctx);
+    expect(first.hasNextPage).toBe(true);
+    const { cursor: after = '' } = first.items.at(-1) ?? {};
+    const next = await sandbox.system.subscriptions.listSubscriptions({ page: { first: 30, after } }, ctx);
+    const all = [...first.items, ...next.items].map(({ node }) => node);
+    expect(new Set(all.map(({ id }) => id)).size).toBe(60);
+    expect(new Set(all.map(({ customerId: own }) => own)).size).toBeGreaterThan(1);
+    expect(all.map(({ createdAt }) => createdAt)).toEqual(
+      all
+        .map(({ createdAt }) => createdAt)
+        .toSorted()
+        .toReversed(),
+    );
+  });
+
   test('many customers are found with one search for each ten', async () => {
     const system = sandbox.connect();
     const known = sandbox.company.customers.filter(({ stripeId }) => stripeId).slice(0, 25);
