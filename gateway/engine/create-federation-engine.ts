@@ -77,7 +77,8 @@ export function createFederationEngine({
   function writeData(request: EngineRequest, planned: PlannedOperation, execution: EventOutcome) {
     if (execution.errors.length > 0 || execution.failures.size > 0) return undefined;
     try {
-      return writerOf(request, planned)?.(execution.data, execution.shared);
+      const isPlain = execution.strings.arePlain && !planned.introspects;
+      return writerOf(request, planned)?.(execution.data, execution.shared, isPlain);
     } catch (error) {
       if (error === anomaly) return undefined;
       throw error;

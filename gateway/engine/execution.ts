@@ -34,6 +34,8 @@ export interface Execution {
   readonly data: JsonObject;
   /** Values of `data` that stand in several places, because they are one entity. */
   readonly shared: Set<unknown>;
+  /** Whether no string of `data` needs an escape in JSON. */
+  readonly strings: { arePlain: boolean };
   /** The copies of objects that stood in several places; see merge.ts. */
   readonly copies: Map<JsonObject, JsonObject[]>;
   /** What was gathered for entity fetches and still holds, by name. */
@@ -61,6 +63,7 @@ export function createExecution(scope: ExecutionScope, deadline: Deadline): Exec
     deadline,
     data: {},
     shared: new Set(),
+    strings: { arePlain: true },
     copies: new Map(),
     gathered: new Map(),
     visited: new Set(),

@@ -10,7 +10,7 @@ import type { Execution, Failure } from './execution.ts';
 export const manyEvents: ResponsePath = ['events', '@'];
 
 /** What one event of an execution came to. */
-export type EventOutcome = Pick<Execution, 'data' | 'errors' | 'failures' | 'shared'>;
+export type EventOutcome = Pick<Execution, 'data' | 'errors' | 'failures' | 'shared' | 'strings'>;
 
 /**
  * Resolves many events of one subscription in one run of its plan, so that an entity fetch asks for all of them together. The
@@ -29,6 +29,7 @@ export async function runEvents(
   return roots.map((data, index) => ({
     data,
     shared: execution.shared,
+    strings: execution.strings,
     errors: [...(ownErrors[index] ?? []), ...(isClean ? [] : errorsOf(execution.errors, index))],
     failures: isClean ? execution.failures : failuresOf(execution.failures, data),
   }));

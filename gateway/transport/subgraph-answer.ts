@@ -7,6 +7,8 @@ export interface SubgraphAnswer {
   readonly data: JsonObject | null;
   readonly errors: readonly JsonObject[];
   readonly extensions: unknown;
+  /** Whether no string in it needs more than quotation marks to be JSON text; unknown where absent. */
+  readonly isPlain?: boolean;
 }
 
 // More than any client reads; each costs time to place and to write.
@@ -34,7 +36,8 @@ export function readSubgraphAnswer(received: ChannelAnswer, maxBytes: number): S
   if (status >= 500 && answer.data === null && !answer.errors.some(hasKnownCode)) {
     throw new Error(`The subgraph answered status ${status}`);
   }
-  return answer;
+  // JSON without an escape has none of what must be escaped, but for lone surrogates in a text that never was UTF-8.
+  return { ...answer, isPlain: !text.includes('\\') && text.isWellFormed() };
 }
 
 function parseJson({ status, contentType = 'no content type', text }: ChannelAnswer): unknown {

@@ -25,10 +25,15 @@ export const anomaly = Symbol('anomaly');
 
 /** The texts of values that stand in several places, each with the writer that wrote it. */
 type Texts = Map<unknown, { readonly by: WriteValue; readonly text: string }>;
-type WriteValue = (value: unknown, texts: Texts) => string;
+/** For a value that is not null; `texts` is undefined where nothing stands in several places. */
+type WriteValue = (value: unknown, texts: Texts | undefined, quoted: Quote) => string;
+type Quote = (text: string) => string;
 
-/** Writes the data of an answer in which nothing is wrong, as JSON text; throws `anomaly` where something is. */
-export type DataWriter = (data: JsonObject, shared: ReadonlySet<unknown>) => string;
+/**
+ * Writes the data of an answer in which nothing is wrong, as JSON text; throws `anomaly` where something is. `isPlain` says that
+ * its strings need no escapes.
+ */
+export type DataWriter = (data: JsonObject, shared: ReadonlySet<unknown>, isPlain: boolean) => string;
 
 type WriterRequest = Pick<EngineRequest, 'prepared' | 'variables' | 'access'>;
 
@@ -67,53 +72,64 @@ export function compileWriter(
       if (!node || !field || (!access.isOpen && access.field(type.name, name))) return throwAnomaly;
       const isRequired = isNonNullType(field.type);
       const nullable: GraphQLOutputType = getNullableType(field.type);
-      const text = isLeafType(nullable)
-        ? leafExpression(nullable, parts)
-        : valueExpression(nullable, nodes, parts);
       lines.push(`v=${readExpression('o', planKeys.keyOf(node))};`);
+      const text = valueExpression(nullable, nodes, parts);
       lines.push(`s+=${head}+(v===null||v===undefined?${isRequired ? 'fail()' : '"null"'}:${text});`);
     }
-    const body = `return (o,texts)=>{let s="",v;${lines.join('')}return s===""?"{}":s+"}"}`;
-    return new Function('quote', 'fail', 'p', body)(quote, throwAnomaly, parts) as WriteValue;
+    const body = `if(typeof o!=="object"||Array.isArray(o))fail();let s="",v,k;${lines.join('')}return s===""?"{}":s+"}"`;
+    return generate(body, parts);
   }
 
+  /** JavaScript that makes JSON text of `v`, which is not null. */
   function valueExpression(type: GraphQLOutputType, nodes: readonly FieldNode[], parts: unknown[]): string {
-    parts.push(compileValue(type, nodes));
-    return `p[${parts.length - 1}](v,texts)`;
+    if (isLeafType(type)) return leafExpression(type, parts);
+    const part = `p[${parts.push(undefined) - 1}]`;
+    const index = parts.length - 1;
+    const give = (write: WriteValue) => {
+      parts[index] = write;
+      return write;
+    };
+    if (isListType(type)) give(compileList(type.ofType, nodes));
+    else if (isObjectType(type)) give(compileObject(type, nodes, give));
+    else give(compileAbstract(type, nodes));
+    // What several places share is written once for each selection in turn.
+    return `(t!==undefined&&(k=t.get(v))!==undefined?again(k,v,t,q,${part}):${part}(v,t,q))`;
   }
 
-  /** For a type that is not non-null, and a value that is not null. */
-  function compileValue(type: GraphQLOutputType, nodes: readonly FieldNode[]): WriteValue {
-    if (isListType(type)) return onceForShared(compileList(type.ofType, nodes));
-    if (isLeafType(type)) return compileLeaf(type);
+  /** `replace` puts what is generated in the place of what generates it. */
+  function compileObject(
+    type: GraphQLObjectType,
+    nodes: readonly FieldNode[],
+    replace: (write: WriteValue) => WriteValue = (write) => write,
+  ): WriteValue {
+    return (value, texts, quoted) => {
+      const fields = collectSubfields(schema, fragments, coerced, type, nodes);
+      return replace(generateObject(type, fields))(value, texts, quoted);
+    };
+  }
+
+  function compileAbstract(type: GraphQLOutputType, nodes: readonly FieldNode[]): WriteValue {
     const byType = new Map<string, WriteValue>();
-    const writeObject: WriteValue = (value, texts) => {
+    return (value, texts, quoted) => {
       if (typeof value !== 'object' || Array.isArray(value)) throw anomaly;
-      const runtimeType = isObjectType(type) ? type : runtimeTypeOf(type, value as JsonObject);
+      const runtimeType = runtimeTypeOf(type, value as JsonObject);
       let write = byType.get(runtimeType.name);
       if (!write) {
         write = generateObject(runtimeType, collectSubfields(schema, fragments, coerced, runtimeType, nodes));
         byType.set(runtimeType.name, write);
       }
-      return write(value, texts);
+      return write(value, texts, quoted);
     };
-    return onceForShared(writeObject);
   }
 
   function compileList(type: GraphQLOutputType, nodes: readonly FieldNode[]): WriteValue {
-    const isRequired = isNonNullType(type);
-    const write = compileValue(isRequired ? type.ofType : type, nodes);
-    return (value, texts) => {
-      if (!Array.isArray(value)) throw anomaly;
-      let text = '[';
-      for (let index = 0; index < value.length; index++) {
-        const element = value[index];
-        const isNull = element === null || element === undefined;
-        if (isNull && isRequired) throw anomaly;
-        text += (index === 0 ? '' : ',') + (isNull ? 'null' : write(element, texts));
-      }
-      return `${text}]`;
-    };
+    const parts: unknown[] = [];
+    const ifNull = isNonNullType(type) ? 'fail()' : '"null"';
+    const text = valueExpression(getNullableType(type), nodes, parts);
+    return generate(
+      `if(!Array.isArray(o))fail();let s="[",v,k;for(let i=0;i<o.length;i++){v=o[i];if(i!==0)s+=",";s+=v===null||v===undefined?${ifNull}:${text};}return s+"]"`,
+      parts,
+    );
   }
 
   function runtimeTypeOf(type: GraphQLOutputType, value: JsonObject): GraphQLObjectType {
@@ -127,10 +143,10 @@ export function compileWriter(
   if (!root) throw new Error(`The schema has no type for a ${prepared.operation.operation}`);
   const fields = collectFields(schema, fragments, coerced, root, prepared.operation.selectionSet);
   const write = generateObject(root, fields);
-  return (data, shared) => {
-    const texts: Texts = new Map();
-    for (const value of shared) texts.set(value, unwritten);
-    return write(data, texts);
+  return (data, shared, isPlain) => {
+    const texts: Texts | undefined = shared.size > 0 ? new Map() : undefined;
+    for (const value of shared) texts?.set(value, unwritten);
+    return write(data, texts, isPlain ? quotePlain : quote);
   };
 }
 
@@ -140,22 +156,26 @@ function throwAnomaly(): never {
   throw anomaly;
 }
 
-// What several places share is written once for each selection in turn.
-function onceForShared(write: WriteValue): WriteValue {
-  return (value, texts) => {
-    const known = texts.size > 0 ? texts.get(value) : undefined;
-    if (!known) return write(value, texts);
-    if (known.by === write) return known.text;
-    const text = write(value, texts);
-    texts.set(value, { by: write, text });
-    return text;
-  };
+function again(
+  known: { readonly by: WriteValue; readonly text: string },
+  value: unknown,
+  texts: Texts,
+  quoted: Quote,
+  write: WriteValue,
+): string {
+  if (known.by === write) return known.text;
+  const text = write(value, texts, quoted);
+  texts.set(value, { by: write, text });
+  return text;
 }
 
-function compileLeaf(type: GraphQLLeafType): WriteValue {
-  const parts: unknown[] = [];
-  const body = `return v=>${leafExpression(type, parts)}`;
-  return new Function('quote', 'fail', 'p', body)(quote, throwAnomaly, parts) as WriteValue;
+function generate(body: string, parts: readonly unknown[]): WriteValue {
+  const text = `return (o,t,q)=>{${body}}`;
+  return new Function('fail', 'again', 'p', text)(throwAnomaly, again, parts) as WriteValue;
+}
+
+function quotePlain(text: string): string {
+  return `"${text}"`;
 }
 
 /** JavaScript that makes JSON text of `v`, which is not null; the same values as is-valid-leaf.ts lets through. */
@@ -170,11 +190,11 @@ function leafExpression(type: GraphQLLeafType, parts: unknown[]): string {
     case 'Float':
       return '(typeof v==="number"&&Number.isFinite(v)?JSON.stringify(v):fail())';
     case 'String':
-      return '(typeof v==="string"?quote(v):fail())';
+      return '(typeof v==="string"?q(v):fail())';
     case 'Boolean':
       return '(v===true?"true":v===false?"false":fail())';
     case 'ID':
-      return '(typeof v==="string"?quote(v):Number.isInteger(v)?JSON.stringify(v):fail())';
+      return '(typeof v==="string"?q(v):Number.isInteger(v)?JSON.stringify(v):fail())';
     default:
       return 'JSON.stringify(v)';
   }

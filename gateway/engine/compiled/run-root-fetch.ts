@@ -41,8 +41,9 @@ export function takeRootAnswer(
   execution: Execution,
   fetch: CompiledFetch,
   asked: readonly JsonObject[],
-  { data, errors, extensions }: SubgraphAnswer,
+  { data, errors, extensions, isPlain }: SubgraphAnswer,
 ): void {
+  if (!isPlain) execution.strings.arePlain = false;
   const objects = withCopies(execution, asked);
   const { outputRewrites } = fetch.node;
   const paths = () => objects.flatMap((object) => placesAt(execution, fetch.path).get(object) ?? []);

@@ -17,6 +17,7 @@ export function takeEntities(
   parts: readonly BatchPart[],
   answer: SubgraphAnswer,
 ): void {
+  if (!answer.isPlain) execution.strings.arePlain = false;
   const aliases = parts.map((_, index) => (parts.length === 1 ? '_entities' : aliasOf(index)));
   for (const [index, part] of parts.entries()) {
     const entities = answer.data?.[aliases[index] ?? ''];

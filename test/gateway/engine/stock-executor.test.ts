@@ -10,7 +10,7 @@ import { parseSupergraph } from '#gateway/engine/supergraph.ts';
 import type { GatewayError } from '#gateway/errors/gateway-error.ts';
 import { readRequirements } from '#gateway/planning/requirements.ts';
 import type { RequestContext } from '#gateway/request-context.ts';
-import { parseSubgraphAnswer } from '#gateway/transport/subgraph-answer.ts';
+import { readSubgraphAnswer } from '#gateway/transport/subgraph-answer.ts';
 import { createRandom } from '../random.ts';
 import { compareErrors, type ReadError } from './compare-errors.ts';
 import { generateOperation } from './generated-operation.ts';
@@ -43,6 +43,11 @@ function toJson({ json, data }: { readonly json?: string; readonly data?: unknow
 
 function toReadError({ message, path, code }: GatewayError): ReadError {
   return { message, path, extensions: { code } };
+}
+
+// As text, in which escapes are seen.
+function toAnswer(answer: unknown) {
+  return readSubgraphAnswer({ status: 200, contentType: undefined, text: JSON.stringify(answer) }, 2 ** 30);
 }
 
 type World = ReturnType<typeof createWorld>;
@@ -87,7 +92,7 @@ async function compare(seed: number, compared: Compared): Promise<void> {
       return plan;
     },
     client: {
-      query: async (name, { body }) => parseSubgraphAnswer(world(name, JSON.parse(body))),
+      query: async (name, { body }) => toAnswer(world(name, JSON.parse(body))),
       open: () => {
         throw new Error('no subscriptions here');
       },
