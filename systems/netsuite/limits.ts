@@ -17,7 +17,8 @@ function classify(answer: VendorAnswer): Outcome {
   const { status } = answer;
   if (isLimitRefusal(answer)) return 'limited';
   const html = answer.headers.get('content-type')?.includes('text/html') ?? false;
-  if (html || status === 503) return 'maintenance';
+  // One 503 that says nothing more is a failure like others: it does not close the way for everybody.
+  if (html || (status === 503 && answer.headers.has('retry-after'))) return 'maintenance';
   if (status >= 500) return 'failed';
   return status >= 400 ? 'rejected' : 'ok';
 }

@@ -53,7 +53,8 @@ function isWebPage({ headers }: VendorAnswer): boolean {
 }
 
 function classify(answer: VendorAnswer): Outcome {
-  if (answer.status === 503 || isWebPage(answer)) return 'maintenance';
+  // One SERVER_UNAVAILABLE that says nothing more is a failure like others: it does not close the way for everybody.
+  if (isWebPage(answer) || (answer.status === 503 && answer.headers.has('retry-after'))) return 'maintenance';
   if (answer.status >= 500) return 'failed';
   if (answer.status < 400) return 'ok';
   const code = codeOf(answer)?.code;

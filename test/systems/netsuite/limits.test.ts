@@ -4,9 +4,9 @@ import { netSuiteContract } from '#systems/netsuite/limits.ts';
 
 const contract = netSuiteContract();
 const call = { operation: 'suiteql.orders', effect: 'read' } as const;
-const answer = (status: number, body: unknown, type = 'application/json'): VendorAnswer => ({
+const answer = (status: number, body: unknown, type = 'application/json', more = {}): VendorAnswer => ({
   status,
-  headers: new Headers({ 'content-type': type }),
+  headers: new Headers({ 'content-type': type, ...more }),
   text: () => (typeof body === 'string' ? body : JSON.stringify(body)),
 });
 const refusal = (code: string) => ({ 'o:errorDetails': [{ detail: 'x', 'o:errorCode': code }] });
@@ -18,7 +18,8 @@ it.each([
   ['a business refusal', answer(400, refusal('USER_ERROR')), 'rejected'],
   ['a failure', answer(500, refusal('UNEXPECTED_ERROR')), 'failed'],
   ['a maintenance page', answer(200, '<html>', 'text/html; charset=utf-8'), 'maintenance'],
-  ['unavailability', answer(503, ''), 'maintenance'],
+  ['unavailability for a time', answer(503, '', 'text/plain', { 'retry-after': '120' }), 'maintenance'],
+  ['unavailability of one call', answer(503, ''), 'failed'],
 ])('%s is classified', (_, given, outcome) => {
   expect(contract.classify?.(given, call)).toBe(outcome);
 });

@@ -52,7 +52,8 @@ describe('the limits that Salesforce declares to the shield', () => {
     ['a wrong field', answer(400, {}, [{ message: '', errorCode: 'INVALID_FIELD' }]), 'rejected'],
     ['a lock', answer(400, {}, [{ message: '', errorCode: 'UNABLE_TO_LOCK_ROW' }]), 'failed'],
     ['a fault', answer(500), 'failed'],
-    ['being away', answer(503), 'maintenance'],
+    ['being away for a time', answer(503, { 'retry-after': '120' }), 'maintenance'],
+    ['one call that found nobody', answer(503), 'failed'],
     ['a web page', answer(200, { 'content-type': 'text/html' }), 'maintenance'],
   ])('%s is classified', (_, given, expected) => {
     expect(contract.classify?.(given, call)).toBe(expected);
