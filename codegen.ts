@@ -53,6 +53,8 @@ const mappers: Readonly<Record<(typeof subgraphs)[number], Readonly<Record<strin
     Workflow: '../entity-reference.ts#EntityReference',
   },
   operations: {
+    System: '../../domain/system-status.ts#SystemStatus as SystemModel',
+    Spending: '../../domain/system-status.ts#SystemSpending as SpendingModel',
     Workflow: '../../orchestration/model.ts#Workflow as WorkflowModel',
     Exception: '../../orchestration/model.ts#WorkflowException as ExceptionModel',
     Customer: '../entity-reference.ts#EntityReference',

@@ -14,6 +14,10 @@ export interface CallContext {
   readonly caller?: string;
   /** Whom that client asks for: a portal's customer, a user. None of them waits for all that another wants. */
   readonly tenant?: string;
+  /** What that client or workflow does: the operation that was asked for, the step. */
+  readonly task?: string;
+  /** The subgraph that needs the call, where one does. */
+  readonly subgraph?: string;
   /** Told of every call that reached a system. */
   readonly onCall?: (call: {
     readonly system: string;

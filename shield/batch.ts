@@ -1,12 +1,12 @@
 import { isCodedError } from '#platform/errors.ts';
 import { type BatchWait, createBatchWait, leftEarly, settleWaits } from './batch-wait.ts';
-import type { CallOrigin } from './call.ts';
+import type { CallOrigin, Priority } from './call.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Gathering, type NextTurn, nextLoopTurn, threadWorkedMs } from './gathering.ts';
 import { type MergedOrigin, mergeOrigins } from './merged-origin.ts';
 
 /** Told of every bulk call and how many keys it is for. */
-export type BatchListener = (name: string, keys: number, calls: number) => void;
+export type BatchListener = (name: string, keys: number, calls: number, priority: Priority) => void;
 
 export interface BatcherOptions<K, V> {
   /** The batch's name in metrics. */
@@ -126,7 +126,7 @@ export function createBatcher<K, V>(options: BatcherOptions<K, V>): Batcher<K, V
     scope: Scope<K, V>,
   ): Promise<void> {
     try {
-      onBatch?.(name, waits.size, 1);
+      onBatch?.(name, waits.size, 1, batch.merged.origin.priority);
       const values = await load([...waits.keys()], batch.merged.origin);
       scope.underWay.delete(batch);
       for (const [key, own] of waits) settleWaits(own, values.get(key));

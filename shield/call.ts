@@ -20,6 +20,10 @@ export interface CallOrigin {
   readonly caller?: string;
   /** Whom the caller asks for, of whom it has many: a portal's customer, a user. They take turns in the caller's. */
   readonly tenant?: string;
+  /** What that client or workflow does: the operation that was asked for, the step. */
+  readonly task?: string;
+  /** The subgraph that needs the call, where one does. */
+  readonly subgraph?: string;
   /** Told of every call that was sent and how long it waited for its turn, for `extensions.shield`. */
   readonly onCall?: (call: {
     readonly system: string;

@@ -8,7 +8,7 @@ import { Flight, type FlightContext } from './flight.ts';
 import { headerOf, identityOf, personalHeaders } from './identity.ts';
 import type { Lane } from './lane.ts';
 import { Ledger } from './ledger.ts';
-import { maxWaitMsByRank, rankOf, reservesByRank } from './priority.ts';
+import { maxWaitMsByRank, type Rank, rankOf, reservesByRank } from './priority.ts';
 import { RefusalLog } from './refusal-log.ts';
 import { RetryPolicy } from './retry-policy.ts';
 import { Scheduler } from './scheduler.ts';
@@ -184,7 +184,7 @@ export function createShield(options: ShieldOptions): Shield {
     const key = keyOf(url, init, call);
     const same = key === undefined ? undefined : joinable.get(key);
     if (same !== undefined && mayJoin(same)) {
-      counts.coalesced += 1;
+      counts.byRank[rankOf[origin.priority]].coalesced += 1;
       return same.join(origin);
     }
     const flight = new Flight(context, { url, init, call, lane: ledger.lane(operation, effect), key });
@@ -197,12 +197,14 @@ export function createShield(options: ShieldOptions): Shield {
 
   shared?.attach({ slots: ledger.slots, windows: ledger.windows, wake: () => scheduler.wake() });
   const status = () => toSystemStatus(system, breakers.state(), { ledger, scheduler, clock });
-  const hide = metrics?.show({ system, counts, status, queuedOf: (rank) => scheduler.queuedOf(rank) });
+  const spending = () => book.list();
+  const queuedOf = (rank: Rank) => scheduler.queuedOf(rank);
+  const hide = metrics?.show({ system, counts, status, spending, queuedOf });
 
   return {
     fetch: Object.assign(send, { writes: () => writes }),
     status,
-    spending: () => book.list(),
+    spending,
     observe(observations) {
       for (const observation of observations) ledger.observe(observation);
       scheduler.wake();

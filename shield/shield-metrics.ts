@@ -1,6 +1,8 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Priority } from './call.ts';
 import { priorities, ranks } from './priority.ts';
 import type { ShieldCounts } from './shield-counts.ts';
+import type { Spending } from './spending.ts';
 import type { SystemState, SystemStatus } from './system-status.ts';
 
 /** What a shield shows of itself to a scrape. */
@@ -9,6 +11,7 @@ export interface Observed {
   readonly counts: ShieldCounts;
   queuedOf(rank: (typeof ranks)[number]): number;
   status(): SystemStatus;
+  spending(): readonly Spending[];
 }
 
 /** The metrics of all shields of a process. */
@@ -16,7 +19,7 @@ export interface ShieldMetrics {
   /** Shows one more; the answer takes it away again. */
   show(shield: Observed): () => void;
   /** Tells that so many single reads went to the vendor in so many calls. */
-  batched(name: string, keys: number, calls: number): void;
+  batched(name: string, keys: number, calls: number, priority: Priority): void;
 }
 
 const stateValues: Readonly<Record<SystemState, number>> = { DOWN: 0, DEGRADED: 1, UP: 2 };
@@ -77,8 +80,21 @@ export function createShieldMetrics(registry: Registry): ShieldMetrics {
     ({ counts }, rank) => counts.byRank[rank].waitedMs / 1000,
   );
   byClass(Gauge, 'queued', 'Calls waiting for their turn', (shield, rank) => shield.queuedOf(rank));
-  define(Counter, 'coalesced_total', 'Calls answered by an equal one', ['system'], ({ counts }, write) =>
-    write({}, counts.coalesced),
+  byClass(
+    Counter,
+    'coalesced_total',
+    'Calls answered by an equal one',
+    ({ counts }, rank) => counts.byRank[rank].coalesced,
+  );
+  define(
+    Counter,
+    'spent_total',
+    'Calls by who needed them',
+    ['system', 'class', 'caller', 'subgraph'],
+    (shield, write) => {
+      for (const { caller, subgraph = 'none', priority, calls } of shield.spending())
+        write({ class: priority, caller, subgraph }, calls);
+    },
   );
   define(Counter, 'answers_total', 'How calls ended', ['system', 'outcome'], ({ counts }, write) => {
     for (const [outcome, value] of Object.entries(counts.outcomes)) write({ outcome }, value);
@@ -96,13 +112,13 @@ export function createShieldMetrics(registry: Registry): ShieldMetrics {
   const batchedKeys = new Counter({
     name: 'weir_shield_batched_keys_total',
     help: 'Single reads that went in a bulk form',
-    labelNames: ['batch'],
+    labelNames: ['batch', 'class'],
     registers,
   });
   const batchCalls = new Counter({
     name: 'weir_shield_batches_total',
     help: 'Bulk calls that carried them',
-    labelNames: ['batch'],
+    labelNames: ['batch', 'class'],
     registers,
   });
 
@@ -111,9 +127,9 @@ export function createShieldMetrics(registry: Registry): ShieldMetrics {
       shields.add(shield);
       return () => void shields.delete(shield);
     },
-    batched(batch, keys, calls) {
-      batchedKeys.inc({ batch }, keys);
-      batchCalls.inc({ batch }, calls);
+    batched(batch, keys, calls, priority) {
+      batchedKeys.inc({ batch, class: priority }, keys);
+      batchCalls.inc({ batch, class: priority }, calls);
     },
   };
 }

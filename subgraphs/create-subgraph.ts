@@ -65,8 +65,8 @@ export function createSubgraph(
     maskedErrors: {
       maskError: (error) => toSubgraphError(error, (cause) => onUnexpectedError(cause, { subgraph: name })),
     },
-    context: async ({ request, caller }) => {
-      const base = await readRequestContext(request, caller ?? verify);
+    context: async ({ request, caller, params: { operationName } }) => {
+      const base = await readRequestContext(request, caller ?? verify, { subgraph: name, operationName });
       return { ...definition.createContext(base), meter: base.meter };
     },
   });

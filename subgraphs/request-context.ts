@@ -42,11 +42,23 @@ function readDeadlineAt(request: Request): number | undefined {
   return Number.isFinite(remainingMs) ? Date.now() + remainingMs : undefined;
 }
 
+/** What is asked, and of which subgraph. */
+interface Asked {
+  readonly subgraph: string;
+  /** The gateway makes a name of its own of the client's: `Account360__order__1`. */
+  readonly operationName?: string | null | undefined;
+}
+
 /** Who asks, for how long, and on whose account the calls are that answering makes. */
-export async function readRequestContext(request: Request, by: Identification): Promise<RequestContext> {
+export async function readRequestContext(
+  request: Request,
+  by: Identification,
+  { subgraph, operationName }: Asked,
+): Promise<RequestContext> {
   const meter = createCallMeter();
   const deadlineAt = readDeadlineAt(request);
   const caller = request.headers.get('graphql-client-name');
+  const task = operationName?.replace(new RegExp(`__${subgraph}__\\d+$`), '');
   const trace = parseTraceContext(request.headers);
   const viewer = await readViewer(request, by);
   const tenant = viewer?.customerId ?? viewer?.id;
@@ -61,6 +73,8 @@ export async function readRequestContext(request: Request, by: Identification): 
       ...(trace ? { trace } : {}),
       ...(caller ? { caller } : {}),
       ...(tenant ? { tenant } : {}),
+      ...(task ? { task } : {}),
+      subgraph,
       onCall: meter.record,
     },
   };

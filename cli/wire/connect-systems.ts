@@ -43,6 +43,7 @@ export interface ConnectedSystems extends AsyncDisposable {
 }
 
 interface Guarded {
+  readonly name: string;
   readonly kind: SystemKind;
   readonly shield: Shield;
 }
@@ -60,6 +61,7 @@ function toStatusSource(guarded: readonly Guarded[]): SystemStatusSource {
           ),
         };
       }),
+    spendingOf: (system) => guarded.find(({ name }) => name === system)?.shield.spending() ?? [],
   };
 }
 
@@ -94,7 +96,7 @@ export async function connectSystems(options: SystemsOptions): Promise<Connected
         },
       }),
     );
-    guarded.push({ kind, shield });
+    guarded.push({ name: system, kind, shield });
     return shield;
   };
 

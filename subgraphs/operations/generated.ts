@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { SystemStatus as SystemModel, SystemSpending as SpendingModel } from '../../domain/system-status.ts';
 import type { Workflow as WorkflowModel, WorkflowException as ExceptionModel } from '../../orchestration/model.ts';
 import type { EntityReference } from '../entity-reference.ts';
 import type { Context } from './context.ts';
@@ -23,6 +24,17 @@ export type Scalars = {
   Decimal: { input: string; output: string; }
   _FieldSet: { input: string; output: string; }
 };
+
+/** How urgent a call to a system is: what is more urgent goes first. */
+export type CallClass =
+  /** Large jobs that can wait. */
+  | 'BULK'
+  /** Somebody waits for the answer. */
+  | 'INTERACTIVE'
+  /** Keeping systems and caches in step. */
+  | 'SYNC'
+  /** A step of a workflow. */
+  | 'WORKFLOW';
 
 /** Calls of a system in flight. */
 export type Concurrency = {
@@ -409,6 +421,23 @@ export type RetryExceptionsPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** Calls of a system that were made for one caller and purpose. */
+export type Spending = {
+  readonly __typename?: 'Spending';
+  /** The client by its name, `workflow:` and the kind of a workflow, or the job. */
+  readonly caller: Scalars['String']['output'];
+  /** How many calls, those that were sent again included. */
+  readonly calls: Scalars['Int']['output'];
+  /** How urgent they were. */
+  readonly class: CallClass;
+  /** The system's endpoint that was called. */
+  readonly operation: Scalars['String']['output'];
+  /** The subgraph that needed the calls. */
+  readonly subgraph?: Maybe<Scalars['String']['output']>;
+  /** What was done: the operation that the client asked for, the step of the workflow. */
+  readonly task?: Maybe<Scalars['String']['output']>;
+};
+
 /** How far a step has come. */
 export type StepState =
   /** Taken back. */
@@ -447,8 +476,16 @@ export type System = {
   readonly name: Scalars['String']['output'];
   /** Its allowances and what is left of them. */
   readonly quotas: ReadonlyArray<Quota>;
+  /** Who spent its calls since the process that answers began, the greatest first. */
+  readonly spending: ReadonlyArray<Spending>;
   /** How it is doing. */
   readonly state: SystemState;
+};
+
+
+/** A system of record. */
+export type SystemSpendingArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What a system of record is. */
@@ -799,6 +836,7 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  CallClass: CallClass;
   Concurrency: ResolverTypeWrapper<Concurrency>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
@@ -832,9 +870,10 @@ export type ResolversTypes = {
   ResolveExceptionPayload: ResolverTypeWrapper<Omit<ResolveExceptionPayload, 'exception'> & { exception?: Maybe<ResolversTypes['Exception']> }>;
   RetryExceptionsInput: RetryExceptionsInput;
   RetryExceptionsPayload: ResolverTypeWrapper<Omit<RetryExceptionsPayload, 'exceptions'> & { exceptions: ReadonlyArray<ResolversTypes['Exception']> }>;
+  Spending: ResolverTypeWrapper<SpendingModel>;
   StepState: StepState;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  System: ResolverTypeWrapper<System>;
+  System: ResolverTypeWrapper<SystemModel>;
   SystemKind: SystemKind;
   SystemState: SystemState;
   TimelineConnection: ResolverTypeWrapper<TimelineConnection>;
@@ -887,8 +926,9 @@ export type ResolversParentTypes = {
   ResolveExceptionPayload: Omit<ResolveExceptionPayload, 'exception'> & { exception?: Maybe<ResolversParentTypes['Exception']> };
   RetryExceptionsInput: RetryExceptionsInput;
   RetryExceptionsPayload: Omit<RetryExceptionsPayload, 'exceptions'> & { exceptions: ReadonlyArray<ResolversParentTypes['Exception']> };
+  Spending: SpendingModel;
   Subscription: Record<PropertyKey, never>;
-  System: System;
+  System: SystemModel;
   TimelineConnection: TimelineConnection;
   TimelineEdge: TimelineEdge;
   TimelineEntry: TimelineEntry;
@@ -1079,6 +1119,15 @@ export type RetryExceptionsPayloadResolvers<ContextType = Context, ParentType ex
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type SpendingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Spending'] = ResolversParentTypes['Spending']> = {
+  caller?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  calls?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  class?: Resolver<ResolversTypes['CallClass'], ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subgraph?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   workflowProgress?: SubscriptionResolver<ResolversTypes['WorkflowProgressEvent'], "workflowProgress", ParentType, ContextType, RequireFields<SubscriptionWorkflowProgressArgs, 'workflowId'>>;
 };
@@ -1088,6 +1137,7 @@ export type SystemResolvers<ContextType = Context, ParentType extends ResolversP
   kind?: Resolver<ResolversTypes['SystemKind'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   quotas?: Resolver<ReadonlyArray<ResolversTypes['Quota']>, ParentType, ContextType>;
+  spending?: Resolver<ReadonlyArray<ResolversTypes['Spending']>, ParentType, ContextType, RequireFields<SystemSpendingArgs, 'first'>>;
   state?: Resolver<ResolversTypes['SystemState'], ParentType, ContextType>;
 };
 
@@ -1213,6 +1263,7 @@ export type Resolvers<ContextType = Context> = {
   ReplayDeadLettersPayload?: ReplayDeadLettersPayloadResolvers<ContextType>;
   ResolveExceptionPayload?: ResolveExceptionPayloadResolvers<ContextType>;
   RetryExceptionsPayload?: RetryExceptionsPayloadResolvers<ContextType>;
+  Spending?: SpendingResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   System?: SystemResolvers<ContextType>;
   TimelineConnection?: TimelineConnectionResolvers<ContextType>;

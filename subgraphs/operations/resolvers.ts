@@ -3,6 +3,13 @@ import { emptyPage, parsePageArgs, toConnection, withCheckedCursor } from '../co
 import type { Resolvers } from './generated.ts';
 import { replayDeadLetters } from './replay-dead-letters.ts';
 
+const classes = {
+  interactive: 'INTERACTIVE',
+  workflow: 'WORKFLOW',
+  sync: 'SYNC',
+  bulk: 'BULK',
+} as const;
+
 export const resolvers: Resolvers = {
   Query: {
     viewer: (_, __, { viewer }) => viewer && { id: viewer.id, kind: viewer.kind },
@@ -58,6 +65,13 @@ export const resolvers: Resolvers = {
       const command = { code, system: system ?? undefined, first: first ?? 100, note };
       return ports.orchestration.retryExceptions(command, viewer?.id ?? 'anonymous', call);
     },
+  },
+  System: {
+    spending: ({ name }, { first }, { ports }) =>
+      ports.status.spendingOf(name).slice(0, parsePageArgs({ first: first ?? null }, 20).first),
+  },
+  Spending: {
+    class: ({ priority }) => classes[priority],
   },
   Viewer: {
     customer: (_, __, { viewer }) => (viewer?.customerId ? { id: viewer.customerId } : null),

@@ -246,4 +246,23 @@ describe.skipIf(!contractIsThere)(title, () => {
       ],
     });
   });
+
+  test('who spent a system’s calls, by client, operation and subgraph', async () => {
+    const variables = { id: customerId() };
+    const query = 'query Orders($id: ID!) { customer(id: $id) { orders(first: 2) { nodes { id } } } }';
+    await product.ask('crm', query, variables, { 'graphql-client-name': 'sales-screen' });
+    const { data } = await product.ask(
+      'ops',
+      '{ systems { name spending(first: 100) { caller task subgraph class operation calls } } }',
+    );
+    const spending = { caller: 'sales-screen', task: 'Orders', subgraph: 'order', class: 'INTERACTIVE' };
+    expect(data).toMatchObject({
+      systems: expect.arrayContaining([
+        {
+          name: 'netsuite',
+          spending: expect.arrayContaining([{ ...spending, operation: 'suiteql.orders', calls: 1 }]),
+        },
+      ]),
+    });
+  });
 });

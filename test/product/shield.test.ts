@@ -97,7 +97,11 @@ test('the metrics tell how many single reads went in how many bulk calls', async
   await salesforceCallsOf(customerIds.slice(0, 100));
   const metrics = await (await fetch(`${product.url}/metrics`)).text();
   const counted = (name: string) =>
-    Number(new RegExp(`^${name}\\{batch="salesforce.customers"\\} (\\d+)$`, 'm').exec(metrics)?.[1]);
+    Number(
+      new RegExp(`^${name}\\{batch="salesforce.customers",class="interactive"\\} (\\d+)$`, 'm').exec(
+        metrics,
+      )?.[1],
+    );
   expect(counted('weir_shield_batched_keys_total')).toBeGreaterThanOrEqual(100);
   expect(counted('weir_shield_batches_total')).toBeGreaterThanOrEqual(1);
 });

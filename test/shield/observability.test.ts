@@ -19,7 +19,9 @@ test('what was used, waited, refused and coalesced is scraped by system and clas
   const registry = new Registry();
   const metrics = createShieldMetrics(registry);
   const shield = createShield({ system: 'crm', account: 'a', contract, fetch: vendor.fetch, clock, metrics });
-  const answers = ['1', '1', '2', '3'].map((url) => shield.fetch(url, {}, callOf({ caller: 'portal' })));
+  const answers = ['1', '1', '2', '3'].map((url) =>
+    shield.fetch(url, {}, callOf({ caller: 'portal', task: 'Orders', subgraph: 'order' })),
+  );
   const late = shield.fetch('4', {}, callOf({ deadlineAt: clock.wall() + 10 }));
   await expect(late).rejects.toMatchObject({ code: 'SYSTEM_BUDGET_EXHAUSTED' });
   await clock.advance(1_000);
@@ -29,14 +31,22 @@ test('what was used, waited, refused and coalesced is scraped by system and clas
     'weir_shield_calls_total{system="crm",class="interactive"} 3',
     'weir_shield_waited_total{system="crm",class="interactive"} 2',
     'weir_shield_refused_total{system="crm",class="interactive"} 1',
-    'weir_shield_coalesced_total{system="crm"} 1',
+    'weir_shield_coalesced_total{system="crm",class="interactive"} 1',
     'weir_shield_quota_remaining{system="crm",quota="daily"} 7',
     'weir_shield_answers_total{system="crm",outcome="ok"} 3',
     'weir_shield_state{system="crm"} 2',
+    'weir_shield_spent_total{system="crm",class="interactive",caller="portal",subgraph="order"} 3',
   ])
     expect(text).toContain(line);
   expect(shield.spending()).toEqual([
-    { caller: 'portal', operation: 'get', priority: 'interactive', calls: 3 },
+    {
+      caller: 'portal',
+      task: 'Orders',
+      subgraph: 'order',
+      operation: 'get',
+      priority: 'interactive',
+      calls: 3,
+    },
   ]);
   await shield[Symbol.asyncDispose]();
   expect(await registry.metrics()).not.toContain('system="crm"');
