@@ -32,7 +32,8 @@ function select(
     const key = selection.alias ?? selection.name;
     const value = ownProperty(source, key);
     if (value === undefined) return undefined;
-    result[key] = selection.selections ? selectWithin(schema, value, selection.selections) : value;
+    const own = selection.selections ? selectWithin(schema, value, selection.selections) : value;
+    mergeAnswer(result, { [key]: own });
   }
   return result;
 }

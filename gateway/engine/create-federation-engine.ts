@@ -55,7 +55,6 @@ export function createFederationEngine({
   const planKeys = createPlanKeys(requirements);
   const planOperation = createOperationPlanner({
     schemas,
-    requirements,
     planKeys,
     units: cache?.compiler,
     plan,

@@ -1,5 +1,6 @@
 import type { GatewayError, ResponsePath } from '../errors/gateway-error.ts';
 import { isJsonObject, type JsonObject, ownProperty } from '../json-object.ts';
+import { isStandInKey } from '../planning/plan-keys.ts';
 import type { Execution } from './execution.ts';
 import { type Path, toResponsePath } from './path.ts';
 
@@ -72,7 +73,8 @@ function atVisiblePath(error: GatewayError, data: JsonObject | null): GatewayErr
     if (value !== undefined) length++;
   }
   const { path: _, ...rest } = error;
-  const visible = value === null ? path : path.slice(0, length);
+  const hidden = path.findIndex((part) => typeof part === 'string' && isStandInKey(part));
+  const visible = value !== null ? path.slice(0, length) : hidden < 0 ? path : path.slice(0, hidden);
   return visible.length > 0 ? { ...rest, path: visible } : rest;
 }
 

@@ -12,10 +12,8 @@ import { LRUCache } from 'lru-cache';
 import { CodedError, isCodedError } from '#platform/errors.ts';
 import { redactOperation } from '../authorization/redact-operation.ts';
 import type { UnitCompiler } from '../cache/compile-unit.ts';
-import { checkRequirements } from '../planning/check-requirements.ts';
 import type { LabelChoice } from '../planning/override-labels.ts';
 import type { PlanKeys } from '../planning/plan-keys.ts';
-import type { Requirements } from '../planning/requirements.ts';
 import { type CompiledFetch, compileFetch } from './compiled/compile-fetch.ts';
 import { type CompiledPlan, compilePlan } from './compiled/compile-plan.ts';
 import type { DataWriter } from './compiled/compile-writer.ts';
@@ -25,7 +23,6 @@ import type { Schemas } from './schemas.ts';
 
 export interface OperationPlannerOptions {
   readonly schemas: Schemas;
-  readonly requirements: Requirements;
   readonly planKeys: PlanKeys;
   /** Absent without a cache. */
   readonly units?: UnitCompiler | undefined;
@@ -54,7 +51,6 @@ type Planned = PlannedOperation | CodedError;
  */
 export function createOperationPlanner({
   schemas,
-  requirements,
   planKeys,
   units,
   plan,
@@ -73,7 +69,6 @@ export function createOperationPlanner({
     try {
       const redacted = redactOperation(apiSchema, prepared.document, prepared.operation, access);
       const fragments = fragmentsOf(prepared.document);
-      checkRequirements(apiSchema, requirements, redacted, fragments);
       checkVariableNames(redacted);
       const document = planKeys.toPlanned(toSingleOperation(redacted, fragments));
       const made = await plan(print(document), labels);

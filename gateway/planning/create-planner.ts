@@ -1,18 +1,37 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
-import { type DocumentNode, Kind } from 'graphql';
+import { type DocumentNode, Kind, parse } from 'graphql';
 import { CodedError } from '#platform/errors.ts';
-import type { ParsedSupergraph } from '../engine/supergraph.ts';
+import { type ParsedSupergraph, parseSupergraph } from '../engine/supergraph.ts';
+import { readRequires } from './requirements.ts';
+import { createPlanRestorer } from './restore-plan.ts';
+import { createStandIns } from './stand-ins.ts';
 
 // The planner's own bounds against combinatorial plans; it throws plain errors for them.
 const plannerLimit = /exceeds? limit|exceeded|reached the limit/i;
 
-/** Plans documents of one operation, with these labels of `@override` holding. Throws OPERATION_TOO_COSTLY where the planner gives up. */
-export function createPlanner({ supergraph }: Pick<ParsedSupergraph, 'supergraph'>) {
+/** Plans a document of one operation, with these labels of `@override` holding. Throws OPERATION_TOO_COSTLY where the planner gives up. */
+export type PlanDocument = (document: DocumentNode, labels?: readonly string[]) => QueryPlan;
+
+/** `loaded` is what was parsed of `sdl`. */
+export function createPlanner(sdl: string, loaded: ParsedSupergraph): PlanDocument {
+  const standIns = createStandIns(sdl);
+  if (!standIns) return createPlainPlanner(loaded);
+  const { supergraph, fullSchema } = parseSupergraph(standIns.sdl);
+  const plan = createPlainPlanner({ supergraph });
+  const restore = createPlanRestorer({
+    schema: fullSchema,
+    byName: standIns.byName,
+    requires: readRequires(parse(standIns.sdl, { noLocation: true })),
+  });
+  return (document, labels) => restore(plan(document, labels));
+}
+
+function createPlainPlanner({ supergraph }: Pick<ParsedSupergraph, 'supergraph'>): PlanDocument {
   const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false });
   const federationSchema = supergraph.apiSchema();
 
-  return function planDocument(document: DocumentNode, labels: readonly string[] = []): QueryPlan {
+  return function planDocument(document, labels = []) {
     try {
       const plan = planner.buildQueryPlan(operationFromDocument(federationSchema, document), {
         overrideConditions: new Map(labels.map((label) => [label, true])),

@@ -19,6 +19,7 @@ const prefix = 'weir__';
 export function createPlanKeys({ names }: Pick<Requirements, 'names'>): PlanKeys {
   function keyOf({ name, alias, arguments: given = [] }: FieldNode): string {
     const key = alias?.value ?? name.value;
+    if (key.startsWith(prefix)) return prefix + key;
     const withArguments = names.get(key);
     if (withArguments === undefined) return key;
     return withArguments || given.length > 0 || key !== name.value ? prefix + key : key;
@@ -36,7 +37,12 @@ export function createPlanKeys({ names }: Pick<Requirements, 'names'>): PlanKeys
   };
 }
 
-/** The client's response key of one that the plan uses. */
+/** The client's response key of one that the plan uses; of a stand-in: one that no client can have. */
 export function toClientKey(key: string): string {
   return key.startsWith(prefix) ? key.slice(prefix.length) : key;
+}
+
+/** Whether a response key, as `toClientKey` gives it, is of a stand-in. */
+export function isStandInKey(key: string): boolean {
+  return /^\d/.test(key);
 }

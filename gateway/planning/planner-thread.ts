@@ -17,7 +17,7 @@ function answer(request: PlanRequest): SupergraphDescription | QueryPlan | undef
   switch (request.kind) {
     case 'load': {
       const loaded = parseSupergraph(request.sdl);
-      const plan = createPlanner(loaded);
+      const plan = createPlanner(request.sdl, loaded);
       planners.set(request.supergraph, (document, labels) =>
         plan(parse(document, { noLocation: true }), labels),
       );

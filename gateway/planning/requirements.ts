@@ -1,42 +1,81 @@
-import { type DirectiveNode, type DocumentNode, Kind, parse, type SelectionSetNode, visit } from 'graphql';
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  parse,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
 
 /** What `@key`, `@requires` and `@fromContext` of a supergraph select: subgraphs are asked for it beside what the client asks for. */
 export interface Requirements {
   /** Names selected at any depth; true where some selection of the name has arguments. */
   readonly names: ReadonlyMap<string, boolean>;
-  /** By `Type.field`: what the field requires of its object. */
-  readonly byField: ReadonlyMap<string, readonly SelectionSetNode[]>;
-  /** Whether any field is required with different arguments. */
-  readonly disagree: boolean;
 }
 
 export function readRequirements(supergraph: DocumentNode): Requirements {
   const names = new Map<string, boolean>([['__typename', false]]);
-  const byField = new Map<string, SelectionSetNode[]>();
-  const argumentsOf = new Map<string, Set<string>>();
 
   function note(selectionSet: SelectionSetNode): void {
     visit(selectionSet, {
       Field({ name: { value: name }, arguments: given = [] }) {
         names.set(name, (names.get(name) ?? false) || given.length > 0);
-        const texts = argumentsOf.get(name) ?? new Set();
-        argumentsOf.set(name, texts.add(JSON.stringify(given.map(textOf))));
       },
     });
   }
 
-  for (const definition of supergraph.definitions) {
-    const isType = definition.kind === Kind.OBJECT_TYPE_DEFINITION;
-    if (!isType && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
-    for (const key of fieldSetsOf(definition.directives, 'join__type', 'key')) note(key);
-    for (const { name, directives } of definition.fields ?? []) {
-      const required = fieldSetsOf(directives, 'join__field', 'requires');
-      for (const selectionSet of required) note(selectionSet);
+  for (const { directives, fields } of typesOf(supergraph)) {
+    for (const key of fieldSetsOf(directives, 'join__type', 'key')) note(key);
+    for (const { directives } of fields) {
+      for (const selectionSet of fieldSetsOf(directives, 'join__field', 'requires')) note(selectionSet);
       for (const selectionSet of contextSelectionsOf(directives)) note(selectionSet);
-      if (required.length > 0) byField.set(`${definition.name.value}.${name.value}`, required);
     }
   }
-  return { names, byField, disagree: [...argumentsOf.values()].some(({ size }) => size > 1) };
+  return { names };
+}
+
+/** What a field requires of its object in a subgraph, by `subgraph Type.field`. */
+export function readRequires(supergraph: DocumentNode): ReadonlyMap<string, readonly SelectionSetNode[]> {
+  const subgraphs = readSubgraphNames(supergraph);
+  const found = new Map<string, readonly SelectionSetNode[]>();
+  for (const { name: type, fields } of typesOf(supergraph))
+    for (const { name, directives = [] } of fields)
+      for (const node of directives) {
+        const required = fieldSetsOf([node], 'join__field', 'requires');
+        const graph = node.arguments?.find((argument) => argument.name.value === 'graph')?.value;
+        if (required.length === 0 || graph?.kind !== Kind.ENUM) continue;
+        found.set(`${subgraphs.get(graph.value)} ${type}.${name.value}`, required);
+      }
+  return found;
+}
+
+/** By value of `join__Graph`. */
+function readSubgraphNames(supergraph: DocumentNode): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const definition of supergraph.definitions) {
+    if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue;
+    for (const { name, directives } of definition.values ?? []) {
+      const given = directives?.find((node) => node.name.value === 'join__graph')?.arguments ?? [];
+      const value = given.find((argument) => argument.name.value === 'name')?.value;
+      if (value?.kind === Kind.STRING) names.set(name.value, value.value);
+    }
+  }
+  return names;
+}
+
+interface TypeDefinition {
+  readonly name: string;
+  readonly directives: readonly DirectiveNode[];
+  readonly fields: readonly FieldDefinitionNode[];
+}
+
+function typesOf({ definitions }: DocumentNode): readonly TypeDefinition[] {
+  return definitions.flatMap((node) =>
+    node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION
+      ? [{ name: node.name.value, directives: node.directives ?? [], fields: node.fields ?? [] }]
+      : [],
+  );
 }
 
 function fieldSetsOf(
@@ -66,13 +105,10 @@ function contextSelectionsOf(directives: readonly DirectiveNode[] | undefined): 
   return selections;
 }
 
-function toSelectionSets(text: string): SelectionSetNode[] {
+/** Of a field set as directives have it, with braces or without. */
+export function toSelectionSets(text: string): SelectionSetNode[] {
   // A selection that begins with a type condition comes without braces.
   const braced = text.trim().startsWith('{') ? text : `{${text}}`;
   const parsed = parse(braced, { noLocation: true }).definitions[0];
   return parsed?.kind === Kind.OPERATION_DEFINITION ? [parsed.selectionSet] : [];
-}
-
-function textOf(node: unknown): string {
-  return JSON.stringify(node, (key, value) => (key === 'loc' ? undefined : value));
 }

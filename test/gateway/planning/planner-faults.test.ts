@@ -3,19 +3,22 @@ import { federate } from '../federate.ts';
 import { startTestGateway, type TestGateway } from '../start-test-gateway.ts';
 
 const priceOf = (currency: string | undefined) => ({ EUR: 10, USD: 12 })[currency ?? 'EUR'] ?? 1;
-const { supergraphSdl, transports, calls } = federate([
+const { supergraphSdl, transports } = federate([
   {
     name: 'prices',
     types: `
       type Query { product: Product items: [Item] }
       interface Item { id: ID! price(currency: String): Int }
-      type Product implements Item @key(fields: "id") { id: ID! name: String price(currency: String): Int }
+      type Product implements Item @key(fields: "id") {
+        id: ID! name: String sure: String! price(currency: String): Int
+      }
       type Stub @key(fields: "id") @key(fields: "code") { id: ID! code: ID! weight: Int }`,
     resolvers: {
       Query: { product: () => ({ id: '1' }), items: () => [{ __typename: 'Product', id: '1' }] },
       Product: {
         __resolveReference: ({ id }: { id: string }) => ({ id }),
         name: () => 'Table',
+        sure: () => 'sure',
         price: (_: unknown, { currency }: { currency?: string }) => priceOf(currency),
       },
       Stub: { __resolveReference: ({ id }: { id?: string }) => ({ id: id ?? 's', code: 'c', weight: 7 }) },
@@ -87,6 +90,13 @@ describe("a client's field that a @requires selects with other arguments", () =>
     ['{ product { price: name tax } }', { price: 'Table', tax: 'tax of 10' }],
     ['{ product { name: price(currency: "USD") label } }', { name: 12, label: 'label of Table' }],
     [
+      '{ product { weir__price: name weir__0_price: name price(currency: "USD") tax duty } }',
+      {
+        ...{ weir__price: 'Table', weir__0_price: 'Table', price: 12 },
+        ...{ tax: 'tax of 10', duty: 'duty of 12' },
+      },
+    ],
+    [
       '{ product { ... on Product { price(currency: "USD") } ...T } } fragment T on Product { tax }',
       { price: 12, tax: 'tax of 10' },
     ],
@@ -131,26 +141,53 @@ describe("a client's field that a @requires selects with other arguments", () =>
 });
 
 describe('two @requires that want one field with different arguments', () => {
+  const tax = 'tax of 10';
   test.each([
-    '{ product { tax duty } }',
-    '{ product { tax ... on Product { d: duty } } }',
-    '{ product { tax both } }',
-    '{ items { ... on Product { tax duty } } }',
-  ])('are refused with the reason in %s', async (query) => {
-    calls.length = 0;
-    const { errors } = await gateway.ask(query);
-    expect(errors).toMatchObject([
-      {
-        message: expect.stringMatching(/price.*different arguments/),
-        extensions: { code: 'BAD_USER_INPUT' },
-      },
-    ]);
-    expect(calls).toEqual([]);
+    ['{ product { tax duty } }', { product: { tax, duty: 'duty of 12' } }],
+    ['{ product { tax ... on Product { d: duty } } }', { product: { tax, d: 'duty of 12' } }],
+    ['{ product { tax both } }', { product: { tax, both: 'both of tax2 of 1' } }],
+    [
+      '{ product { price(currency: "USD") duty both tax label } }',
+      { product: { price: 12, duty: 'duty of 12', both: 'both of tax2 of 1', tax, label: 'label of Table' } },
+    ],
+    ['{ items { ... on Product { tax duty } } }', { items: [{ tax, duty: 'duty of 12' }] }],
+    [
+      '{ a: product { tax } b: product { duty } c: product { tax duty } }',
+      { a: { tax }, b: { duty: 'duty of 12' }, c: { tax, duty: 'duty of 12' } },
+    ],
+  ])('are each given theirs in %s', async (query, wanted) => {
+    const { data, errors } = await gateway.ask(query);
+    expect(errors).toBeUndefined();
+    expect(data).toEqual(wanted);
   });
 
-  test('are answered where they are asked for in two places', async () => {
-    const { data } = await gateway.ask('{ a: product { tax } b: product { duty } }');
-    expect(data).toEqual({ a: { tax: 'tax of 10' }, b: { duty: 'duty of 12' } });
+  test('have the error of what they require at the object, and of one only what it cost', async () => {
+    const send = transports.prices as (given: Request) => Promise<Response>;
+    await using failing = await startTestGateway({
+      supergraph: { sdl: supergraphSdl },
+      subgraphs: {
+        ...transports,
+        prices: async (request) => {
+          const { query } = (await request.clone().json()) as { query: string };
+          const key = /(weir__\d+_price):price\(currency:"USD"\)/.exec(query)?.[1] ?? '';
+          const body = (await (await send(request)).json()) as { data: { product: Record<string, unknown> } };
+          if ('sure' in body.data.product) Object.assign(body.data.product, { sure: null, [key]: null });
+          else delete body.data.product[key];
+          const extensions = { code: 'NOT_FOUND' };
+          return Response.json({
+            ...body,
+            errors: [{ message: 'No price', path: ['product', key], extensions }],
+          });
+        },
+      },
+      auth: 'none',
+    });
+    const { data, errors } = await failing.ask('{ product { tax duty } }');
+    expect(data).toEqual({ product: { tax: 'tax of 10', duty: null } });
+    expect(errors).toMatchObject([{ message: 'No price', path: ['product', 'duty'] }]);
+    const without = await failing.ask('{ product { tax duty sure } }');
+    expect(without.data).toEqual({ product: null });
+    expect(without.errors?.find(({ message }) => message === 'No price')?.path).toEqual(['product']);
   });
 });
 
