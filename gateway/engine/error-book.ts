@@ -43,6 +43,8 @@ export function createErrorBook({ errors, failures }: Pick<Execution, 'errors' |
       return true;
     },
     close(data) {
+      // Those that are found while shaping have each a path of its own.
+      if (byPath.size === 0 && failures.size === 0) return reported;
       for (const [key, group] of byPath) {
         if (met.has(key)) continue;
         for (const error of group) if (!used.has(error)) reported.push(atVisiblePath(error, data));

@@ -13,7 +13,7 @@ import type {
   Variables,
 } from '../engine/engine.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
-import { maskError, toGraphQLError } from '../errors/mask-error.ts';
+import { maskError, toGraphQLError, toGraphQLErrors } from '../errors/mask-error.ts';
 import type { GatewayMetrics } from '../http/metrics.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { SubgraphAnswer } from '../transport/subgraph-answer.ts';
@@ -234,7 +234,7 @@ function toExecutionResult(
 ): ExecutionResult {
   return {
     ...(data !== undefined && { data }),
-    ...(errors.length > 0 && { errors: shown(errors).map((error) => toGraphQLError(error, correlationId)) }),
+    ...(errors.length > 0 && { errors: toGraphQLErrors(shown(errors), correlationId) }),
     ...(extensions && { extensions }),
   };
 }
