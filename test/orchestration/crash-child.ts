@@ -17,6 +17,8 @@ interface Orders {
   readonly decide?: { readonly action: ExceptionAction; readonly value?: string };
   /** Stops here for good, in this call of a system, after its effect. */
   readonly hangIn?: string;
+  /** The release that it is of. */
+  readonly release?: number;
 }
 
 const orders = JSON.parse(process.argv[2] ?? '{}') as Orders;
@@ -49,6 +51,8 @@ const orchestration = await startTestOrchestration(
   { pool, url: orders.url, async [Symbol.asyncDispose]() {} },
   undefined,
   {
+    ...(orders.release === undefined ? {} : { release: orders.release }),
+    drainMs: 500,
     ports: createBusinessSystems(pool, async (operation, phase) => {
       if (operation !== orders.hangIn || phase !== 'after') return;
       process.stdout.write('hanging\n');
@@ -56,6 +60,15 @@ const orchestration = await startTestOrchestration(
     }),
   },
 );
+let isStopping = false;
+process.once('SIGTERM', async () => {
+  isStopping = true;
+  await orchestration[Symbol.asyncDispose]();
+  await pool.end();
+  // The call that hangs for good is let go.
+  process.exit();
+});
+
 async function decide(workflowId: string, decision: NonNullable<Orders['decide']>): Promise<void> {
   await reaches(orchestration, workflowId, 'EXCEPTION');
   const { client } = orchestration;
@@ -73,8 +86,13 @@ for (const quoteId of orders.quoteIds) {
   const workflowId = await start(orchestration, quoteId);
   process.stdout.write(`accepted ${workflowId}\n`);
   if (orders.decide) await decide(workflowId, orders.decide);
-  await reaches(orchestration, workflowId, 'SUCCEEDED', 'COMPENSATED');
+  await reaches(orchestration, workflowId, 'SUCCEEDED', 'COMPENSATED').catch((error: unknown) => {
+    if (!isStopping) throw error;
+  });
+  if (isStopping) break;
 }
-process.stdout.write(`statements ${statements}\n`);
-await orchestration[Symbol.asyncDispose]();
-await pool.end();
+if (!isStopping) {
+  process.stdout.write(`statements ${statements}\n`);
+  await orchestration[Symbol.asyncDispose]();
+  await pool.end();
+}

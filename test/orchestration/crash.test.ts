@@ -151,6 +151,32 @@ test('work of a process that dies in the middle of a call goes on in a second on
   expect(await effectsOf(quote)).toEqual(exactlyOne);
 });
 
+test('in a rolling upgrade the older process keeps its work while it lives, and the newer has it done within five seconds after', async () => {
+  await using newer = await startTestOrchestration(database, undefined, {
+    ...{ release: 4, takeoverEveryMs: 1_000 },
+  });
+  const quote = await insertQuote(database.pool);
+  const older = spawnChild({ quoteIds: [quote.id], hangIn: 'createOrder', release: 3 });
+  const { promise: hanging, resolve } = Promise.withResolvers<void>();
+  if (!older.stdout) throw new Error('the child says nothing');
+  createInterface({ input: older.stdout }).on('line', (line) => line === 'hanging' && resolve());
+  await hanging;
+  // Beside it the newer one works on what it accepts itself, and asked about that quote, names the run.
+  const other = await insertQuote(database.pool);
+  await finish(newer, other);
+  const workflowId = await start(newer, quote.id);
+  expect((await newer.client.workflowsByIds([workflowId])).get(workflowId)?.status).toBe('RUNNING');
+  const ended = once(older, 'close');
+  const toldAt = Date.now();
+  older.kill('SIGTERM');
+  await reaches(newer, workflowId, 'SUCCEEDED');
+  expect(Date.now() - toldAt).toBeLessThan(5_000);
+  expect(await ended).toEqual([0, null]);
+  await progressIsGapless(workflowId);
+  for (const each of [quote, other]) expect(await effectsOf(each)).toEqual(exactlyOne);
+  expect((await newer.client.exceptionsByWorkflows([workflowId])).size).toBe(0);
+});
+
 test('a stopped process leaves its work to the next one without a failure', async () => {
   const quote = await insertQuote(database.pool);
   let entered = () => {};
