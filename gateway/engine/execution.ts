@@ -38,6 +38,8 @@ export interface Execution {
   readonly strings: { arePlain: boolean };
   /** The copies of objects that stood in several places; see merge.ts. */
   readonly copies: Map<JsonObject, JsonObject[]>;
+  /** The objects of a path that was visited, as long as no others have come. */
+  readonly found: Map<string, readonly JsonObject[]>;
   /** What was gathered for entity fetches and still holds, by name. */
   readonly gathered: Map<string, KeptGathering>;
   /** Paths from which entity fetches have gathered. */
@@ -65,6 +67,7 @@ export function createExecution(scope: ExecutionScope, deadline: Deadline): Exec
     shared: new Set(),
     strings: { arePlain: true },
     copies: new Map(),
+    found: new Map(),
     gathered: new Map(),
     visited: new Set(),
     batches: new Map(),

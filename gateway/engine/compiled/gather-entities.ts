@@ -3,6 +3,7 @@ import { buildRepresentation } from '../build-representation.ts';
 import { applyRewrites } from '../data-rewrites.ts';
 import type { Execution } from '../execution.ts';
 import type { FoundObjects } from './compile-collector.ts';
+import type { RepresentationForm } from './compile-representation.ts';
 import type { EntityFetch } from './fetch-batch.ts';
 
 /** The objects that a fetch is for, and what it says of them to the subgraph. */
@@ -27,37 +28,48 @@ export function gatherEntities(execution: Execution, fetch: EntityFetch): Gather
   const { gathering } = fetch.entities;
   const known = gathering === undefined ? undefined : execution.gathered.get(gathering);
   if (known) return known.gathered;
-  const found = fetch.collect(execution.data, execution.shared);
+  const kept = execution.found.get(fetch.pathKey);
+  const found = kept ? undefined : fetch.collect(execution.data, execution.shared);
+  const objects = kept ?? found?.objects ?? [];
   const gathered = fetch.node.inputRewrites
-    ? gatherRewritten(execution, fetch, found.objects)
-    : gather(execution, fetch, found);
+    ? gatherRewritten(execution, fetch, objects)
+    : gather(fetch, objects, found && createUnifier(execution, fetch, found));
   execution.visited.add(fetch.pathKey);
-  if (gathering !== undefined && gathered.missing.length === 0)
-    execution.gathered.set(gathering, { fetch, gathered });
+  if (gathered.missing.length > 0) return gathered;
+  execution.found.set(fetch.pathKey, gathered.objects);
+  if (gathering !== undefined) execution.gathered.set(gathering, { fetch, gathered });
   return gathered;
 }
 
 /** Call it when a fetch has given its objects something. */
-export function forgetGathered({ gathered }: Execution, { pathKey, entities }: EntityFetch): void {
-  if (gathered.size === 0) return;
-  if (entities.hasComposites) gathered.clear();
+export function forgetGathered(execution: Execution, { pathKey, entities }: EntityFetch): void {
+  const { gathered } = execution;
+  if (entities.hasComposites) forgetAllGathered(execution);
   for (const [key, { fetch }] of gathered) {
     const { required } = fetch.entities;
     if (fetch.pathKey === pathKey && entities.keys.some((name) => required.has(name))) gathered.delete(key);
   }
 }
 
-function gather(execution: Execution, fetch: EntityFetch, found: FoundObjects): Gathered {
-  const { formOf } = fetch.entities;
+/** Call it when objects have come to the data. */
+export function forgetAllGathered({ found, gathered }: Execution): void {
+  found.clear();
+  gathered.clear();
+}
+
+function gather(
+  { entities: { formOf } }: EntityFetch,
+  found: readonly JsonObject[],
+  unify: Unifier | undefined,
+): Gathered {
   const gathered: Gathered = { objects: [], indexes: [], texts: [], missing: [] };
   const { objects, indexes, texts, missing } = gathered;
   const byText = new Map<string, number>();
-  const unify = createUnifier(execution, fetch, found);
   let typeName: unknown;
   let form: ReturnType<typeof formOf>;
   let byKey = new Map<unknown, number>();
-  for (let at = 0; at < found.objects.length; at++) {
-    const object = found.objects[at] as JsonObject; // within its length
+  for (let at = 0; at < found.length; at++) {
+    const object = found[at] as JsonObject; // within its length
     if (object.__typename !== typeName || at === 0) {
       typeName = object.__typename;
       form = formOf(typeName);
@@ -79,12 +91,15 @@ function gather(execution: Execution, fetch: EntityFetch, found: FoundObjects): 
       }
       if (typeof key === 'string') byKey.set(key, index);
     }
-    if (form && unify(at, index, form)) continue;
+    if (form && unify?.(at, index, form)) continue;
     objects.push(object);
     indexes.push(index);
   }
   return gathered;
 }
+
+/** Whether the object found at a place gave way to an equal one. */
+type Unifier = (at: number, index: number, form: RepresentationForm) => boolean;
 
 /**
  * Objects that are nothing but what represents them are equal where that is: the first stands for all, and is given to and
@@ -94,10 +109,10 @@ function createUnifier(
   { plan, shared, places, visited }: Execution,
   { pathKey }: EntityFetch,
   found: FoundObjects,
-) {
-  if (plan.isContextual || visited.has(pathKey)) return () => false;
+): Unifier | undefined {
+  if (plan.isContextual || visited.has(pathKey)) return undefined;
   const firsts: (JsonObject | undefined)[] = [];
-  return (at: number, index: number, form: { isWhole(entity: JsonObject): boolean }): boolean => {
+  return (at, index, form) => {
     const object = found.objects[at] as JsonObject; // as the caller found it
     const first = firsts[index];
     if (!form.isWhole(object)) return false;

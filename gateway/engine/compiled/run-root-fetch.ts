@@ -5,6 +5,7 @@ import { type Execution, placesAt, usesCache } from '../execution.ts';
 import { receivedPath } from '../received-path.ts';
 import { failFetch, toFetchError, toReceivedError } from '../record-failure.ts';
 import type { CompiledFetch } from './compile-fetch.ts';
+import { forgetAllGathered } from './gather-entities.ts';
 import { copyJson, mergeInto } from './merge.ts';
 import { queryCachedRoot } from './run-cached-root.ts';
 import { withCopies } from './with-copies.ts';
@@ -50,7 +51,7 @@ export function takeRootAnswer(
   execution.explanations.add(extensions, (path) => [...(paths()[0] ?? []), ...path]);
   if (data && outputRewrites) applyRewrites(execution.schemas.fullSchema, outputRewrites, data);
   execution.places.clear();
-  execution.gathered.clear();
+  forgetAllGathered(execution);
   for (const [index, object] of objects.entries()) {
     if (data) mergeInto(object, index === 0 ? data : (copyJson(data) as JsonObject), execution);
   }
