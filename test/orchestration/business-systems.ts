@@ -3,7 +3,7 @@ import type { CallContext } from '#domain/call-context.ts';
 import type { Credit, CreditStatus, Customer } from '#domain/customer.ts';
 import { type Decimal, parseDecimal } from '#domain/decimal.ts';
 import { toEntityId } from '#domain/entity-id.ts';
-import { money } from '#domain/money.ts';
+import { extendPrice, money } from '#domain/money.ts';
 import type { NewOrder, Order, OrderStatus } from '#domain/order.ts';
 import type { Page } from '#domain/page.ts';
 import type { Product } from '#domain/product.ts';
@@ -80,7 +80,13 @@ export function createBusinessSystems(pool: Pool, onCall: OnCall = () => undefin
 
   const quotesByIds = async (ids: readonly string[]) =>
     byId(
-      (await rows<QuoteRow>('select * from doubles.quote where id = any($1)', [ids])).map(
+      (
+        await rows<QuoteRow>(
+          `select quote.*, (select coalesce(sum(quantity::numeric * price::numeric), 0)::text from doubles.quote_line
+             where quote_id = quote.id) as total from doubles.quote where id = any($1)`,
+          [ids],
+        )
+      ).map(
         (row): Quote => ({
           id: row.id,
           number: row.number,
@@ -88,7 +94,7 @@ export function createBusinessSystems(pool: Pool, onCall: OnCall = () => undefin
           sourceStatus: row.status,
           customerId: row.customer_id,
           currency: 'USD',
-          total: money(parseDecimal('250'), 'USD'),
+          total: money(parseDecimal(row.total), 'USD'),
           ...(row.expires_on === null ? {} : { expiresOn: row.expires_on }),
           ...(row.order_id === null ? {} : { orderId: row.order_id }),
           updatedAt: asOf,
@@ -326,6 +332,7 @@ interface QuoteRow {
   readonly customer_id: string;
   readonly expires_on: string | null;
   readonly order_id: string | null;
+  readonly total: string;
 }
 
 interface LineRow {
@@ -358,7 +365,7 @@ function toQuoteLine(row: LineRow): QuoteLine {
     name: `The ${row.sku}`,
     quantity: row.quantity,
     unitPrice: money(row.price, 'USD'),
-    total: money(row.price, 'USD'),
+    total: extendPrice(money(row.price, 'USD'), row.quantity),
     ...(row.interval === null ? {} : { interval: row.interval }),
   };
 }

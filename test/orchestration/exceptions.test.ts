@@ -62,7 +62,7 @@ describe('a rejection of the ERP', () => {
       system: 'netsuite',
       owner: 'FINANCE',
       status: 'OPEN',
-      amountAtRisk: { amount: '250', currency: 'USD' },
+      amountAtRisk: { amount: '300', currency: 'USD' },
       actions: ['RETRY', 'EDIT_AND_RETRY', 'SKIP', 'COMPENSATE'],
     });
     const open = await orchestration.client.listExceptions({ status: ['OPEN'], page: { first: 100 } });

@@ -105,7 +105,7 @@ function createPorts(): OrchestrationPorts {
                 quantityFulfilled: parseDecimal(0),
                 quantityInvoiced: parseDecimal(0),
                 unitPrice: usd(unitPrice.amount),
-                total: usd(unitPrice.amount),
+                total: usd(String(2 * Number(unitPrice.amount))),
                 product: { id: 'p', sku: 'ANVIL', name: 'Anvil' },
               })),
             },
@@ -200,7 +200,7 @@ test('an ordered quote without its order is found once, and booked again under i
     system: 'netsuite',
     actions: ['RETRY', 'SKIP'],
     message: expect.stringContaining(quote.number),
-    amountAtRisk: { amount: '50', currency: 'USD' },
+    amountAtRisk: { amount: '100', currency: 'USD' },
   });
   expect((await reconcile()).workflowIds).toEqual([workflowId]);
   await resolve(exception.id, 'RETRY');

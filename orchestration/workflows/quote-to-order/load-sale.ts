@@ -4,6 +4,7 @@ import type { OrchestrationPorts } from '../../ports.ts';
 import { refusal } from '../../steps/failure.ts';
 import type { SystemStep } from '../../steps/system-step.ts';
 import type { QuoteSubmission, Sale, SaleLine } from '../sale.ts';
+import { checkAmounts } from './check-amounts.ts';
 import { stepOrder } from './step-order.ts';
 
 /** Reads the quote as it is now and splits its lines by the system that carries them out. */
@@ -28,6 +29,8 @@ export function loadSale(ports: OrchestrationPorts): SystemStep<QuoteSubmission,
         );
       if (lines.length === 0)
         throw refusal(quotes.system, 'QUOTE_EMPTY', `Quote ${quote.number} has no lines. Add what is sold.`);
+      const objection = checkAmounts(quote, lines);
+      if (objection) throw refusal(quotes.system, objection.reason, objection.message);
       return toSale(submission, quote, lines);
     },
     records: (_, sale) => ({ plan: stepsOf(ports, sale) }),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { toEntityId } from '#domain/entity-id.ts';
 import { CursorError } from '#domain/page.ts';
 import type { Quote, QuoteQuery, QuoteStatus } from '#domain/quote.ts';
+import { checkAmounts } from '#orchestration/workflows/quote-to-order/check-amounts.ts';
 import type { CompanyQuote } from '#sandbox/company/company.ts';
 import { company, context, customerId, type RunningOrg, richCustomer, startOrg } from './running-org.ts';
 
@@ -43,6 +44,16 @@ describe('the quotes of Salesforce', () => {
   test('pages hold every quote once', async () => {
     const quotes = await readAll({}, 23);
     expect(quotes.map(({ id }) => id).toSorted()).toEqual(company.quotes.map(quoteId).toSorted());
+  });
+
+  test('unit prices, quantities and totals of a quote agree, so that it can be booked by its lines', async () => {
+    const quotes = await readAll({}, 100);
+    const lines = await org.salesforce.quotes.linesByQuotes(
+      quotes.map(({ id }) => id),
+      context(),
+    );
+    const objections = quotes.flatMap((quote) => checkAmounts(quote, lines.get(quote.id) ?? []) ?? []);
+    expect(objections).toEqual([]);
   });
 
   test('quotes that were made at one moment are not lost between pages', async () => {
