@@ -77,8 +77,9 @@ export class Ledger {
         if (window === undefined) return;
         if (limit !== undefined) window.observeLimit(limit);
         if (resetsAt !== undefined) window.observeReset(this.#toShieldTime(resetsAt));
-        if (used !== undefined) window.observeUsed(now, used);
-        else if (remaining !== undefined) window.observeUsed(now, window.limit - remaining);
+        const byAnswer = lane?.meters.includes(window) === true;
+        if (used !== undefined) window.observeUsed(now, used, byAnswer);
+        else if (remaining !== undefined) window.observeUsed(now, window.limit - remaining, byAnswer);
         return;
       }
       case 'capacity':

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import { InFlight } from './in-flight.ts';
 import { type Lane, laneWaitMs } from './lane.ts';
 import { type ByRank, byRank, type Rank, ranks } from './priority.ts';
+import { TurnCredits } from './turn-credits.ts';
 import { Turns } from './turns.ts';
 
 /** One call waiting for its turn, and then holding it. */
@@ -30,8 +31,6 @@ export interface Job {
 
 interface ClassState {
   queued: number;
-  /** Turns owed by its reserve. */
-  credit: number;
   readonly lanes: Set<Lane>;
   readonly turns: Turns;
 }
@@ -42,20 +41,18 @@ export interface SchedulerOptions {
   readonly reserves: ByRank<number>;
 }
 
-/** So many turns in a row may a class have of its reserve, also of what it left unused before. */
-const maxCredit = 10;
 const longestSleepMs = 5_000;
 
 /**
- * Decides which call goes next. Classes whose reserve is owed to them go first, and then all others, both in order of
- * rank; within a class callers and their tenants take turns (`Turns`), and within a tenant calls go in order. A job goes when all
- * meters of its lane have room; one whose lane has none never holds up another lane. Whatever frees room wakes it: the end of a
- * call, time, or `wake`.
+ * Decides which call goes next. Classes go in the order of `TurnCredits`; within a class callers and their tenants take turns
+ * (`Turns`), and within a tenant calls go in order. A job goes when all meters of its lane have room; one whose lane has none
+ * never holds up another lane. Whatever frees room wakes it: the end of a call, time, or `wake`.
  */
 export class Scheduler {
   readonly #clock: Clock;
   readonly #reserves: ByRank<number>;
   readonly #classes: ByRank<ClassState>;
+  readonly #credits: TurnCredits;
   #queued = 0;
   #sequence = 0;
   readonly #underWay: InFlight;
@@ -67,10 +64,10 @@ export class Scheduler {
   constructor({ clock, reserves }: SchedulerOptions) {
     this.#clock = clock;
     this.#reserves = reserves;
+    this.#credits = new TurnCredits(reserves);
     this.#underWay = new InFlight(clock);
     this.#classes = byRank(() => ({
       queued: 0,
-      credit: 0,
       lanes: new Set(),
       turns: new Turns(),
     }));
@@ -210,8 +207,8 @@ export class Scheduler {
 
   /** The job whose turn it is, among those that have room; sets the alarm where there is none. */
   #next(now: number): Job | undefined {
-    let first: Job | undefined;
-    let owed: Job | undefined;
+    let next: Job | undefined;
+    let lowest = Number.POSITIVE_INFINITY;
     let soonestMs = Number.POSITIVE_INFINITY;
     for (const rank of ranks) {
       const state = this.#classes[rank];
@@ -232,23 +229,14 @@ export class Scheduler {
         )
           best = head;
       }
-      if (best === undefined) continue;
-      first ??= best;
-      if (state.credit >= 1) owed ??= best;
+      const precedence = this.#credits.precedence(rank);
+      if (best === undefined || precedence >= lowest) continue;
+      next = best;
+      lowest = precedence;
     }
-    const next = owed ?? first;
     if (next === undefined) this.#sleep(now, soonestMs);
-    else this.#settleCredits(next.rank);
+    else this.#credits.turn(next.rank);
     return next;
-  }
-
-  #settleCredits(chosen: Rank): void {
-    for (const rank of ranks) {
-      const state = this.#classes[rank];
-      state.credit = Math.min(maxCredit, state.credit + this.#reserves[rank]);
-    }
-    const state = this.#classes[chosen];
-    state.credit = Math.max(0, state.credit - 1);
   }
 
   #sleep(now: number, ms: number): void {

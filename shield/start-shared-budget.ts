@@ -179,7 +179,12 @@ export function startSharedBudget(
     const spent = await book.spent(window.name);
     const { granted, claim } = settleBlock(
       window.name,
-      { left, wanted, whole: window.whole, windowMs: window.windowMs },
+      {
+        left,
+        wanted,
+        whole: Math.max(0, window.whole - window.foreign(clock.now())),
+        windowMs: window.windowMs,
+      },
       others,
       spent,
     );

@@ -12,10 +12,10 @@ export interface Tally {
   move(from: number, to: number, now: number): void;
 }
 
-const cells = 256;
+const cells = 512;
 
 /**
- * Counts in any `windowMs` before now, rounded up to a 256th of it. A call counts for some slack longer, since the next
+ * Counts in any `windowMs` before now, rounded up to a 512th of it. A call counts for some slack longer, since the next
  * may take a shorter way to the vendor than it did.
  */
 export class SlidingTally implements Tally {

@@ -1,4 +1,5 @@
 import type { WindowLimit } from './contract.ts';
+import { ForeignSpending } from './foreign-spending.ts';
 import { Grant, levelOfWhole, provenPart } from './grant.ts';
 import { LearnedLimit } from './learned-limit.ts';
 import type { Meter } from './meter.ts';
@@ -33,7 +34,6 @@ const maxSlackMs = 25;
 /** How much later than it left a call may be taken to arrive, in parts of the window, where refusals tell that calls jitter. */
 const mostJitter = 0.15;
 const calmMs = 60_000;
-const foreignHalfLifeMs = 60_000;
 
 /** Keeps the calls of one window under its limit, and under what the vendor says it has counted. */
 export class WindowMeter implements Meter {
@@ -49,11 +49,11 @@ export class WindowMeter implements Meter {
   readonly #reserves: ByRank<number>;
   /** What each class spent, where reserves are set aside. */
   readonly #spent: ByRank<Tally> | undefined;
-  #foreign = 0;
+  readonly #foreign: ForeignSpending;
   /** What the other processes of this account spent of a budget, by class. */
   readonly #others: [number, number, number, number] = [0, 0, 0, 0];
   readonly #unreported: [number, number, number, number] = [0, 0, 0, 0];
-  #foreignAt = 0;
+  #inFlight = 0;
   #blockedUntil = 0;
   #pacedAt = 0;
   #jitterMs = 0;
@@ -64,6 +64,7 @@ export class WindowMeter implements Meter {
     const slackMs = Math.min(maxSlackMs, window.windowMs * 0.05);
     this.name = name;
     this.#window = window;
+    this.#foreign = new ForeignSpending(window.windowMs);
     this.#reserves = reserves;
     this.isFelt = window.windowMs <= feltMs;
     this.#limit = new LearnedLimit(window.limit, this.isFelt ? 0.5 : 1);
@@ -78,23 +79,27 @@ export class WindowMeter implements Meter {
   waitMs(now: number, rank: Rank): number {
     if (now < this.#blockedUntil) return this.#blockedUntil - now;
     if (this.#grant.at(now) < 1) return Number.POSITIVE_INFINITY;
-    const room = this.#capacity() - this.#foreignAtNow(now) - this.#setAside(now, rank);
+    const room = this.#capacity() - this.#elsewhere(now) - this.#setAside(now, rank);
     const waitMs = this.#tally.waitMs(now, room);
     return waitMs > 0 || this.#spent !== undefined ? waitMs : this.#paceMs(now, rank);
   }
 
   take(now: number, rank: Rank): void {
     this.#tally.add(now);
+    this.#inFlight += 1;
     this.#spent?.[rank].add(now);
     if (this.sharesCalls) this.#grant.spend();
     this.#unreported[rank] += 1;
-    // A little faster than the rate: timers are late, and the count itself is what keeps the limit.
-    const gapMs = (0.8 * this.#window.windowMs) / Math.max(1, this.limit);
+    // A little faster than the rate: timers are late, and the count itself is what keeps the limit. Whatever is faster leaves a
+    // pause at the end of each window, for which an interactive call may have to wait.
+    const gapMs = (0.95 * this.#window.windowMs) / Math.max(1, this.limit);
     this.#pacedAt = Math.min(now, Math.max(this.#pacedAt, now - 2 * gapMs)) + gapMs;
     if (this.isFelt) this.#limit.sent(now, this.#asWhole(Math.floor(this.#tally.used(now))));
   }
 
-  release(): void {}
+  release(): void {
+    this.#inFlight -= 1;
+  }
 
   accepted(now: number, sentAt: number): void {
     this.#limit.accepted(now, sentAt, this.#asWhole(Math.floor(this.#tally.used(now))));
@@ -110,7 +115,7 @@ export class WindowMeter implements Meter {
   exceeded(now: number, sentAt: number, until?: number): void {
     if (until !== undefined) this.#blockedUntil = Math.max(this.#blockedUntil, until);
     if (this.#spent !== undefined) {
-      if (until === undefined) this.#blockedUntil = Math.max(this.#blockedUntil, now + budgetMs);
+      this.observeUsed(now, this.limit, true);
       return;
     }
     this.#limit.exceeded(now, sentAt, () => this.#widen(now));
@@ -128,13 +133,15 @@ export class WindowMeter implements Meter {
     this.#tally.move(countsAt, arrivedAt, now);
   }
 
-  /** The vendor's own count: what it has beyond ours others spent. It may lag, so a lower word is believed slowly. */
-  observeUsed(now: number, used: number): void {
-    const foreign = Math.max(0, used - this.#tally.used(now));
-    const before = this.#foreignAtNow(now);
-    const faded = before * 0.5 ** ((now - this.#foreignAt) / foreignHalfLifeMs);
-    this.#foreign = Math.max(foreign, faded);
-    this.#foreignAt = now;
+  /**
+   * The vendor's own count, `byAnswer` where one of our calls brought it. What it has beyond the calls that it has answered, others
+   * may have spent: it may count calls when it answers them.
+   */
+  observeUsed(now: number, used: number, byAnswer: boolean): void {
+    const open = this.#inFlight - (byAnswer ? 1 : 0);
+    const beyondOurs = used - (this.#tally.used(now) - open) - this.#spentByOthers();
+    const until = this.#window.kind === 'fixed' ? this.#tally.resetsAt(now) : now + this.windowMs;
+    this.#foreign.observe(now, beyondOurs, { limit: this.limit, until });
   }
 
   observeLimit(limit: number): void {
@@ -162,6 +169,11 @@ export class WindowMeter implements Meter {
   /** What is believed of the vendor's limit, whatever part of it is ours. */
   get whole(): number {
     return this.#limit.ceiling;
+  }
+
+  /** What other programs than this account's processes are believed to have spent of it. */
+  foreign(now: number): number {
+    return this.#foreign.at(now);
   }
 
   /** Of a rate: how much of it this process could use now. */
@@ -209,7 +221,7 @@ export class WindowMeter implements Meter {
     // More is on its way: asking for it takes milliseconds.
     if (this.#grant.amount < 1) return 0;
     const blockedMs = Math.max(0, this.#blockedUntil - now);
-    const room = this.#capacity() - this.#foreignAtNow(now) - this.#setAside(now, rank);
+    const room = this.#capacity() - this.#elsewhere(now) - this.#setAside(now, rank);
     const enough = room - ahead;
     if (enough >= 1) return blockedMs + this.#tally.waitMs(now, enough);
     const perCallMs =
@@ -221,7 +233,7 @@ export class WindowMeter implements Meter {
   status(now: number): WindowStatus {
     const { ceiling } = this.#limit;
     const limit = this.sharesCalls ? ceiling : Math.min(this.#grant.amount, ceiling);
-    const used = Math.min(limit, Math.ceil(this.#tally.used(now) + this.#foreignAtNow(now)));
+    const used = Math.min(limit, Math.ceil(this.#tally.used(now) + this.#elsewhere(now)));
     const remaining = now < this.#blockedUntil ? 0 : limit - used;
     const resetsAt = Math.max(this.#tally.resetsAt(now), this.#blockedUntil);
     return { name: this.name, limit, used, remaining, resetsAt };
@@ -260,25 +272,23 @@ export class WindowMeter implements Meter {
     if (this.#tally instanceof BucketTally) this.#tally.refill(now, this.limit / this.#window.windowMs);
   }
 
-  #foreignAtNow(now: number): number {
-    // Spending of others leaves a window as ours does: none of it counts once a whole window has passed.
-    const foreign = now - this.#foreignAt < this.#window.windowMs ? this.#foreign : 0;
-    // What the vendor counts beyond ours includes what our other processes spent.
-    return Math.max(foreign, this.#spentByOthers());
+  /** What the other processes of this account spent, and other programs. */
+  #elsewhere(now: number): number {
+    return this.#spentByOthers() + this.#foreign.at(now);
   }
 
-  /** What the other classes have not had yet of their reserves; a fixed window owes less as it ends. */
+  /** What the other classes have not had yet of their reserves; a fixed window owes less as it ends. Reserves are parts of what other programs leave. */
   #setAside(now: number, rank: Rank): number {
     if (this.#spent === undefined) return 0;
     const { kind, windowMs } = this.#window;
     const left = kind === 'fixed' ? Math.min(1, (this.#tally.resetsAt(now) - now) / windowMs) : 1;
-    const capacity = this.#capacity();
+    const capacity = this.#capacity() - this.#foreign.at(now);
     let owed = 0;
     for (const other of ranks)
       if (other !== rank)
         owed += Math.max(0, this.#reserves[other] * capacity * left - this.#spentBy(other, now));
     // An unused window lets any class begin, whatever is owed to the others.
-    return Math.min(owed, capacity - 1);
+    return Math.min(owed, Math.max(0, capacity - 1));
   }
 
   /**
