@@ -131,6 +131,7 @@ export class Flight {
       startedAt: 0,
       leftAt: 0,
       countsAt: 0,
+      leftAtBeat: 0,
       cancelTimer: undefined,
     };
     this.#job = job;

@@ -2,8 +2,10 @@ import type { Clock } from './clock.ts';
 import type { Job } from './scheduler.ts';
 
 const beatMs = 5;
-/** Delays up to this much are left to the slack of the windows. */
+/** Delays up to this much, of one turn or of several in all, are left to the slack of the windows. */
 const lateMs = 10;
+/** Between two beats the loop turns at least once: after so many a call is at the vendor, also at one that runs in this very process. */
+const beatsToArrive = 4;
 
 /**
  * The calls under way, and when each can have reached the vendor at the latest. A process that is held up sends late what it
@@ -15,6 +17,7 @@ export class InFlight {
   readonly #jobs = new Set<Job>();
   #count = 0;
   #beatAt = 0;
+  #beats = 0;
   #lookedAt = 0;
   #cancelBeat: (() => void) | undefined;
 
@@ -28,6 +31,7 @@ export class InFlight {
 
   add(job: Job, now: number): void {
     this.#count += 1;
+    job.leftAtBeat = Number.POSITIVE_INFINITY;
     if (job.lane.windows.length === 0) return;
     this.#jobs.add(job);
     if (this.#cancelBeat !== undefined) return;
@@ -48,6 +52,7 @@ export class InFlight {
   left(job: Job, now: number): void {
     if (!this.#jobs.has(job)) return;
     job.leftAt = now;
+    job.leftAtBeat = this.#beats;
     this.#countFrom(job, now);
   }
 
@@ -55,7 +60,7 @@ export class InFlight {
   look(now: number): void {
     if (this.#jobs.size === 0 || !isLate(now - Math.max(this.#beatAt, this.#lookedAt))) return;
     this.#lookedAt = now;
-    this.#delay(now);
+    this.#delay(now, true);
   }
 
   [Symbol.dispose](): void {
@@ -64,11 +69,15 @@ export class InFlight {
   }
 
   /**
-   * Whatever has no answer yet may arrive only now: going over the wire takes turns of the loop, and being taken in by a vendor that
-   * runs in this very process takes more. Its answer tells how late it was at most.
+   * Whatever has just left may arrive only now, and so may whatever is not known to have left: going over the wire takes turns of the
+   * loop, and being taken in by a vendor that runs in this very process takes more. Its answer tells how late it was at most.
    */
-  #delay(now: number): void {
-    for (const job of this.#jobs) this.#countFrom(job, now);
+  #delay(now: number, isHeldUp: boolean): void {
+    for (const job of this.#jobs) {
+      const beats = this.#beats - job.leftAtBeat;
+      if (beats > beatsToArrive) continue;
+      if (isHeldUp || (beats > 0 && now - job.leftAt > beats * beatMs + lateMs)) this.#countFrom(job, now);
+    }
   }
 
   #countFrom(job: Job, now: number): void {
@@ -77,8 +86,10 @@ export class InFlight {
   }
 
   #beat(now: number): void {
-    if (isLate(now - this.#beatAt)) this.#delay(now);
+    const isHeldUp = isLate(now - this.#beatAt);
     this.#beatAt = now;
+    this.#beats += 1;
+    this.#delay(now, isHeldUp);
     this.#cancelBeat = this.#clock.after(beatMs, () => this.#beat(this.#clock.now()));
   }
 }

@@ -26,6 +26,8 @@ export interface Job {
   /** When it went over the wire, as far as is known, and the time at which windows count it. */
   leftAt: number;
   countsAt: number;
+  /** The beat of `InFlight` at which it went; infinite until that is told. */
+  leftAtBeat: number;
   cancelTimer: (() => void) | undefined;
 }
 

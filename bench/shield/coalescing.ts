@@ -1,18 +1,16 @@
 import { createBatcher } from '#shield/batch.ts';
 import type { CallOrigin } from '#shield/call.ts';
 import { createShield } from '#shield/create-shield.ts';
-import { type BenchTable, quantile, round } from '../report.ts';
+import type { BenchTable } from '../report.ts';
 
 const latencyMs = 150;
 const bulkSize = 200;
 
-/** How many calls many reads at once become, and how long a lone one waits in the shield. */
+/** How many calls many reads at once become, each time. */
 export async function runCoalescing(): Promise<readonly BenchTable[]> {
   let calls = 0;
-  let calledAt = 0;
   const fetch = async (url: string) => {
     calls += 1;
-    calledAt = performance.now();
     await new Promise((resolve) => setTimeout(resolve, latencyMs));
     const keys = new URL(url).searchParams.getAll('id');
     return Response.json(keys);
@@ -73,17 +71,5 @@ export async function runCoalescing(): Promise<readonly BenchTable[]> {
     },
   ];
 
-  const waits: number[] = [];
-  for (let index = 0; index < 30; index++) {
-    const startedAt = performance.now();
-    await batcher.load(`lone${index}`, origin);
-    waits.push(calledAt - startedAt);
-  }
-  return [
-    { title: `Calls that 1,000 reads become (bulk form of ${bulkSize})`, rows },
-    {
-      title: 'A lone read: time in batcher and shield before the vendor is called',
-      rows: [{ 'p50 ms': round(quantile(waits, 0.5), 2), 'max ms': round(quantile(waits, 1), 2) }],
-    },
-  ];
+  return [{ title: `Calls that 1,000 reads become (bulk form of ${bulkSize})`, rows }];
 }

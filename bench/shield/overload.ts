@@ -8,6 +8,7 @@ import {
   createSemaphores,
   createShielded,
 } from './approaches.ts';
+import { withRatioToHalfLoad } from './by-half-load.ts';
 import { pickClass } from './offered-classes.ts';
 import { createRandom, createZipf } from './random.ts';
 import { startVendor, type VendorStats } from './vendor.ts';
@@ -55,7 +56,7 @@ export async function runOverload(
   }
   return (['erp', 'billing'] as const).map((account) => ({
     title: `${account}: ${round(capacity[account], 1)} calls a second allowed`,
-    rows: rows[account],
+    rows: withRatioToHalfLoad(rows[account]),
   }));
 }
 

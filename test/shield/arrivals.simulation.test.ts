@@ -32,6 +32,10 @@ test('nor do calls that wait for connections in a process that is held up', () =
   expect(goodputOf({ blockMs: 200, connectMs: 300, networkMs: 8 })).toBeGreaterThan(0.6);
 });
 
+test('short hold-ups again and again waste little', () => {
+  expect(goodputOf({ blockMs: 40, connectMs: 0, networkMs: 8 })).toBeGreaterThan(0.93);
+});
+
 test('nor does a process all of whose turns are long, before a vendor that runs in it', () => {
   expect(goodputOf({ blockMs: 80, connectMs: 0, networkMs: 0, turns: 4 })).toBeGreaterThan(0.55);
 });

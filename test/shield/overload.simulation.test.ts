@@ -39,13 +39,12 @@ const rate: OverloadVendor = {
   createRules: () => createRates(0.01),
 };
 
-/** Interactive calls alone are half of what each of its few operations may have. */
+/** Offered ten times as much, interactive calls alone are half of what each of its few operations may have: all of their reserve. */
 const fewOperations: OverloadVendor = {
   ...rate,
   contract: {
-    windows: rate.contract.windows.map((window) => ({ ...window, windowMs: 1_010 })),
+    windows: rate.contract.windows.map((window) => ({ ...window, windowMs: 1_005 })),
     concurrency: [],
-    reserves: { interactive: 0.4, workflow: 0.3 },
   },
   operations: 4,
   medianMs: 180,

@@ -71,6 +71,7 @@ export function simulateArrivals(seed: number, way: Way): Arrivals {
       startedAt: 0,
       leftAt: 0,
       countsAt: 0,
+      leftAtBeat: 0,
       cancelTimer: undefined,
     };
     const leave = () => {

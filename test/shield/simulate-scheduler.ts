@@ -71,6 +71,7 @@ export function simulateScheduler(seed: number): Readonly<Record<End, number>> {
       startedAt: 0,
       leftAt: 0,
       countsAt: 0,
+      leftAtBeat: 0,
       cancelTimer: undefined,
     };
     open.add(job);

@@ -1,25 +1,18 @@
-import { type BenchTable, quantile, round } from '../../report.ts';
+import { type BenchTable, round } from '../../report.ts';
+import { withRatioToHalfLoad } from '../by-half-load.ts';
 import { pickClass } from '../offered-classes.ts';
 import type { OverloadSettings } from '../overload.ts';
 import { createRandom } from '../random.ts';
 import { type SimulatedApproach, simulatedApproaches } from './simulated-approaches.ts';
-import { type SimulatedStats, type SystemName, startSimulators, systemNames } from './start-simulators.ts';
-
-/** Calls a second: five places at 440 ms, 100 a second, and what makes the Salesforce allocation of this run. */
-const perSecond: Readonly<Record<SystemName, number>> = {
-  salesforce: 20,
-  netsuite: 5_000 / 440,
-  stripe: 100,
-};
-
-interface Sample {
-  readonly system: SystemName;
-  readonly priority: string;
-  /** `undefined` where it was given up or refused. */
-  readonly tookMs: number | undefined;
-}
-
-type AllStats = Readonly<Record<SystemName, SimulatedStats>>;
+import {
+  type AllStats,
+  type Offered,
+  perSecond,
+  type Sample,
+  toDayRow,
+  toRateRow,
+} from './simulated-rows.ts';
+import { type SystemName, startSimulators, systemNames } from './start-simulators.ts';
 
 /** The product's simulated Salesforce, NetSuite and Stripe, offered multiples of what they allow by each approach in turn. */
 export async function runSimulators(
@@ -39,17 +32,19 @@ export async function runSimulators(
       if (approach === undefined) continue;
       await using _ = approach;
       log(`${approach.name} at ${load}x before the simulated systems`);
-      const { before, after, samples } = await offer(approach, load, dailyRequests, settings);
-      for (const system of systemNames)
-        rows[system].push(toRow(approach.name, load, system, { before, after, samples, settings }));
+      const offered = await offer(approach, load, dailyRequests, settings);
+      const about = { approach: approach.name, load: `${load}x` };
+      rows.salesforce.push({ ...about, ...toDayRow('salesforce', offered, dailyRequests) });
+      for (const system of ['netsuite', 'stripe'] as const)
+        rows[system].push({ ...about, ...toRateRow(system, offered) });
     }
   }
   const titles: Readonly<Record<SystemName, string>> = {
-    salesforce: `simulated Salesforce with ${dailyRequests} calls left of its day: as many as 1x offers`,
+    salesforce: `simulated Salesforce with ${dailyRequests} calls left of its day, as many as 1x offers; all counted from the start`,
     netsuite: `simulated NetSuite: 5 at a time, ${round(perSecond.netsuite, 1)} calls a second`,
     stripe: 'simulated Stripe: 100 calls a second, 25 for each endpoint',
   };
-  return systemNames.map((system) => ({ title: titles[system], rows: rows[system] }));
+  return systemNames.map((system) => ({ title: titles[system], rows: withRatioToHalfLoad(rows[system]) }));
 }
 
 async function offer(
@@ -57,7 +52,7 @@ async function offer(
   load: number,
   dailyRequests: number,
   { warmupMs, measureMs, seed }: OverloadSettings,
-) {
+): Promise<Offered> {
   const random = createRandom(seed);
   await using systems = await startSimulators(dailyRequests, random);
   const readStats = async (): Promise<AllStats> => ({
@@ -77,7 +72,7 @@ async function offer(
     const sentAt = performance.now();
     const end = (tookMs: number | undefined) => {
       const now = performance.now();
-      if (now >= countsFrom && now < endsAt) samples.push({ system, priority, tookMs });
+      if (now < endsAt) samples.push({ system, priority, tookMs, isMeasured: now >= countsFrom });
     };
     approach.send({ ...systems.createCall(system), priority, deadlineAt: Date.now() + patienceMs }).then(
       (status) => end(status === 200 ? performance.now() - sentAt : undefined),
@@ -96,39 +91,5 @@ async function offer(
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   const after = await readStats();
-  return { before: before ?? after, after, samples };
-}
-
-function toRow(
-  name: string,
-  load: number,
-  system: SystemName,
-  found: {
-    readonly before: AllStats;
-    readonly after: AllStats;
-    readonly samples: readonly Sample[];
-    readonly settings: OverloadSettings;
-  },
-): Record<string, string | number> {
-  const { before, after, samples, settings } = found;
-  const seconds = settings.measureMs / 1_000;
-  const own = samples.filter((sample) => sample.system === system);
-  const answered = own.filter(({ tookMs }) => tookMs !== undefined);
-  const interactive = own.filter(({ priority }) => priority === 'interactive');
-  const took = interactive.flatMap(({ tookMs }) => (tookMs === undefined ? [] : [tookMs]));
-  const limited = after[system].limited - before[system].limited;
-  const accepted = (after[system].calls - before[system].calls - limited) / seconds;
-  return {
-    approach: name,
-    load: `${load}x`,
-    breaches: limited,
-    'in warm-up': before[system].limited,
-    'vendor calls/s': round(accepted, 1),
-    'of allowed %': round((100 * accepted) / perSecond[system], 1),
-    'answered/s': round(answered.length / seconds, 1),
-    'interactive p50 ms': round(quantile(took, 0.5)),
-    'interactive p99 ms': round(quantile(took, 0.99)),
-    'interactive answered %': round((100 * took.length) / Math.max(1, interactive.length)),
-    'bulk/s': round(answered.filter(({ priority }) => priority === 'bulk').length / seconds, 1),
-  };
+  return { before: before ?? after, after, samples, seconds: measureMs / 1_000 };
 }

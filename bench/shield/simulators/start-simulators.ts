@@ -13,6 +13,7 @@ export type SystemName = (typeof systemNames)[number];
 export interface SimulatedStats {
   readonly calls: number;
   readonly limited: number;
+  readonly byOperation: Readonly<Record<string, number>>;
 }
 
 /** One read at a system, ready to be sent. */
