@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import type { Registry } from 'prom-client';
 import type { SignIdentity } from '#platform/auth/signed-identity.ts';
 import type { Secret } from '#platform/config/secret.ts';
@@ -114,6 +115,8 @@ export interface GatewayConfig {
   readonly readiness?: readonly ReadinessCheck[];
   /** By exact path, or by prefix where the path ends in `/*`: served beside `/graphql` on the same port. */
   readonly routes?: Readonly<Record<string, Route>>;
+  /** By what their path begins with: served straight from node:http and before all else, for what comes in floods. */
+  readonly nodeRoutes?: Readonly<Record<string, RequestListener>>;
   /** How long requests in flight may take to finish after a stop; 10,000 where absent. */
   readonly drainMs?: number;
 }

@@ -12,6 +12,7 @@ import { createYogaServer } from './http/create-yoga-server.ts';
 import { createCrossOrigin } from './http/cross-origin.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { createGatewayMetrics } from './http/metrics.ts';
+import { createNodeRoutes } from './http/node-routes.ts';
 import { createRouteTable } from './http/route-table.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { createLiveMetrics } from './live/live-metrics.ts';
@@ -110,7 +111,7 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
     otherwise: front,
     forward: async (request) => front.fetch(request),
   });
-  const server = createServer(hotPath);
+  const server = createServer(createNodeRoutes(config.nodeRoutes ?? {}, hotPath));
   const listening = started.use(
     await startHttpServer(server, { host: config.host, port: config.port, drainMs }, signal),
   );

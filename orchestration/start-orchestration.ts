@@ -9,6 +9,7 @@ import { startDispatcher } from './dispatcher.ts';
 import { startEngine } from './engine/start-engine.ts';
 import { defaultSlaRules, type SlaRules } from './exceptions/sla-rules.ts';
 import { startSlaWatch } from './exceptions/start-sla-watch.ts';
+import { createIntake } from './inbox/message-intake.ts';
 import { readEntities } from './inbox/read-entities.ts';
 import { startCrmWriter } from './inbox/start-crm-writer.ts';
 import { startFeeds } from './inbox/start-feeds.ts';
@@ -69,6 +70,8 @@ export interface OrchestrationSettings {
   readonly inbound?: {
     readonly verifiers: Readonly<Record<string, WebhookVerifier>>;
     readonly invoices: readonly InvoiceSource[];
+    /** Connections that nothing else uses, so that a webhook never waits for one; of `pool` where absent. */
+    readonly intakePool?: Pool;
     /** Changes that systems are asked for or send by themselves. */
     readonly feeds?: readonly ChangeFeed[];
     /** Shows invoices and subscriptions in the CRM. */
@@ -144,6 +147,7 @@ export async function startOrchestration(
   const inbox = cleanup.use(
     startInbox(
       { pool, log, read: (entities, ctx) => readEntities(ports, inbound.invoices, entities, ctx) },
+      createIntake(inbound.intakePool ?? pool),
       inbound.verifiers,
     ),
   );

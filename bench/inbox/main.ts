@@ -7,8 +7,10 @@ import { createLog } from '#platform/log.ts';
 import { startPostgres } from '#platform/postgres/start-postgres.ts';
 import { createCompany } from '#sandbox/company/create-company.ts';
 import { type BenchReport, quantile, round } from '../report.ts';
-import { type Sent, sendWebhooks, type WebhookLoad } from './send-webhooks.ts';
+import { readCpu } from './cpu.ts';
+import { sendWebhooks, type WebhookLoad } from './send-webhooks.ts';
 import { type Layout, startProduct } from './start-product.ts';
+import type { Sent } from './webhook-sender.ts';
 
 /**
  * Stripe webhooks against the product, with its receiver, worker and simulated systems apart and all in one process: acknowledged at a
@@ -18,7 +20,11 @@ import { type Layout, startProduct } from './start-product.ts';
 export async function run(args: readonly string[]): Promise<BenchReport> {
   const { values } = parseArgs({
     args: [...args],
-    options: { rate: { type: 'string', default: '2000' }, seconds: { type: 'string', default: '12' } },
+    options: {
+      rate: { type: 'string', default: '2000' },
+      seconds: { type: 'string', default: '12' },
+      layout: { type: 'string' },
+    },
   });
   const [perSecond, seconds] = [Number(values.rate), Number(values.seconds)];
   const today = new Date().toISOString().slice(0, 10);
@@ -26,13 +32,14 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
   const subscriptions = company.subscriptions.map(({ stripeId }) => stripeId);
   const load = { perSecond, seconds, subscriptions };
   const measured = [];
-  for (const layout of ['processes apart', 'one process'] as const)
+  for (const layout of layouts.filter((one) => values.layout === undefined || values.layout === one))
     measured.push(await measure(layout, load));
   return {
     name: 'inbox',
     settings: { rate: perSecond, seconds },
     tables: [
       { title: 'Webhooks', rows: measured.flatMap(({ webhooks }) => webhooks) },
+      { title: 'Processor time, ms each second', rows: measured.map(({ cpu }) => cpu) },
       { title: 'After the kill', rows: measured.map(({ kept }) => kept) },
     ],
     notes: [
@@ -41,6 +48,8 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
     ],
   };
 }
+
+const layouts: readonly Layout[] = ['processes apart', 'one process'];
 
 async function measure(layout: Layout, load: Pick<WebhookLoad, 'perSecond' | 'seconds' | 'subscriptions'>) {
   const dataDir = await mkdtemp(join(tmpdir(), 'weir-bench-inbox-'));
@@ -52,9 +61,15 @@ async function measure(layout: Layout, load: Pick<WebhookLoad, 'perSecond' | 'se
       sendWebhooks({ ...load, url: product.url, ...more });
     let steady: Sent;
     let cut: Sent;
+    let cpu = {};
     try {
       await send({ prefix: 'warm', perSecond: load.perSecond / 4, seconds: 3 });
+      const before = readCpu(product.pids, dataDir);
       steady = await send({ prefix: 'steady' });
+      const after = readCpu(product.pids, dataDir);
+      cpu = Object.fromEntries(
+        Object.entries(after).map(([name, ms]) => [name, round((ms - (before[name] ?? 0)) / load.seconds)]),
+      );
       cut = await send({ prefix: 'cut', seconds: 3, part: 0.6, onPart: () => void product.kill() });
     } finally {
       await product.kill();
@@ -66,6 +81,7 @@ async function measure(layout: Layout, load: Pick<WebhookLoad, 'perSecond' | 'se
         toRow(layout, `${load.perSecond}/s`, steady),
         toRow(layout, 'killed with -9 in the middle', cut),
       ],
+      cpu: { layout, ...cpu },
       kept: { layout, acknowledged: acknowledged.length, lost, 'worked on before the kill': told },
     };
   } finally {
@@ -81,6 +97,7 @@ function toRow(layout: Layout, what: string, sent: Sent) {
     acknowledged: sent.acknowledged.length,
     refused: sent.refused,
     'cut off': sent.failed,
+    'late p99': round(quantile(sent.lateMs, 0.99), 1),
     'p50 ms': round(quantile(sent.latenciesMs, 0.5), 1),
     'p99 ms': round(quantile(sent.latenciesMs, 0.99), 1),
     'longest ms': round(Math.max(...sent.latenciesMs), 1),
@@ -95,6 +112,7 @@ async function countMissing(
   const log = createLog({ level: 'error', format: 'line', destination: process.stderr });
   await using postgres = await startPostgres({ dataDir, log }, AbortSignal.timeout(60_000));
   const pool = new Pool(postgres.connection);
+  pool.on('error', () => undefined); // the server may end before the pool's connections have
   try {
     const { rows } = await pool.query<{ lost: number; told: number }>(
       `select count(*)::int as lost,

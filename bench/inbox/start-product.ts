@@ -6,26 +6,40 @@ import { fileURLToPath } from 'node:url';
 
 export interface ProductProcess {
   readonly url: string;
+  /** Of its processes, by command. */
+  readonly pids: Readonly<Record<string, number>>;
   /** With -9. */
   kill(): Promise<void>;
 }
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
+/** A port with the three behind it, which the simulated systems take: below those that the system gives out by itself. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const free = await Promise.all([0, 1, 2, 3].map((offset) => isFree(port + offset)));
+    if (free.every(Boolean)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
   server.close();
   await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
+  return true;
 }
 
 /** How the product is run: all of it in one process, or the processes that an operator runs for a flood. */
 export type Layout = 'one process' | 'processes apart';
 
 const layouts: Readonly<Record<Layout, readonly string[]>> = {
-  'one process': ['start'],
+  'one process': ['sandbox', 'start --no-sandbox'],
   'processes apart': ['sandbox', 'webhooks', 'worker'],
 };
 
@@ -46,7 +60,7 @@ export async function startProduct(dataDir: string, layout: Layout): Promise<Pro
   try {
     // One after the other: each finds what it needs of those before.
     for (const command of layouts[layout]) {
-      const child = spawn(process.execPath, [main, command], {
+      const child = spawn(process.execPath, [main, ...command.split(' ')], {
         env: environment,
         stdio: ['ignore', 'pipe', 'inherit'],
       });
@@ -57,7 +71,8 @@ export async function startProduct(dataDir: string, layout: Layout): Promise<Pro
     await kill();
     throw error;
   }
-  return { url: `http://127.0.0.1:${port}`, kill };
+  const pids = layouts[layout].map((command, index) => [command.split(' ', 1)[0], children[index]?.pid ?? 0]);
+  return { url: `http://127.0.0.1:${port}`, pids: Object.fromEntries(pids), kill };
 }
 
 async function waitUntilReady({ stdout }: ChildProcess, command: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { registerInboxMetrics } from '#orchestration/inbox/inbox-metrics.ts';
 import { type Orchestration, startOrchestration } from '#orchestration/start-orchestration.ts';
+import { createPool } from '#platform/postgres/create-pool.ts';
 import { toSlaRules } from '../config/sla-options.ts';
 import { loadPublishers } from './load-publishers.ts';
 import { type RunningSystems, type SystemsToStart, startSystems } from './start-systems.ts';
@@ -12,6 +13,7 @@ export interface BackOffice
   readonly orchestration: Pick<Orchestration, 'client' | 'inbox' | 'events'>;
 }
 
+const intakePoolSize = 2;
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
@@ -21,8 +23,10 @@ export async function startBackOffice(options: SystemsToStart, signal: AbortSign
   await using stack = new AsyncDisposableStack();
   const publishers = await loadPublishers(settings);
   const { pool, connection, databaseUrl, connected, ports } = stack.use(await startSystems(options, signal));
+  const intakePool = stack.adopt(createPool(connection, intakePoolSize, log), (open) => open.end());
   const inbound = {
     verifiers: createWebhookVerifiers(access),
+    intakePool,
     invoices: ports.invoices,
     crmStatus: ports.crmStatus,
     feeds: [connected.salesforce, connected.netsuite, connected.stripe].flatMap(

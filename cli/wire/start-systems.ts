@@ -1,8 +1,9 @@
-import { type ClientConfig, Pool } from 'pg';
+import type { ClientConfig, Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import type { OrchestrationPorts } from '#orchestration/ports.ts';
 import { createXrefStore } from '#orchestration/xref/xref-store.ts';
 import type { Log } from '#platform/log.ts';
+import { createPool } from '#platform/postgres/create-pool.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
 import { startPostgres } from '#platform/postgres/start-postgres.ts';
 import { shieldMigrations } from '#shield/migrations.ts';
@@ -61,11 +62,7 @@ export async function startSystems(options: SystemsToStart, signal: AbortSignal)
   const { dataDir } = settings;
   const databaseUrl = settings.databaseUrl?.reveal();
   const postgres = stack.use(await startPostgres({ dataDir, databaseUrl, log }, signal));
-  const pool = stack.adopt(new Pool({ ...postgres.connection, max: poolSize }), (open) => open.end());
-  pool.on('error', (err) => {
-    // The pool ends before its last connections have said goodbye: the server may cut them first.
-    if (!pool.ending) log.warn({ err }, 'an idle database connection was lost');
-  });
+  const pool = stack.adopt(createPool(postgres.connection, poolSize, log), (open) => open.end());
   await migrate(pool, shieldMigrations, signal);
   const links = toCustomerLinkStore(pool);
   const { startBudget } = stack.use(await openQuotaStore({ pool, redisUrl: settings.quotaRedisUrl, log }));

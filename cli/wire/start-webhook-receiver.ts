@@ -1,16 +1,16 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { Pool } from 'pg';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import { createIntake } from '#orchestration/inbox/message-intake.ts';
 import { receiveWebhook } from '#orchestration/inbox/receive-webhook.ts';
 import { orchestrationMigrations } from '#orchestration/migrations.ts';
 import { type HttpAddress, type HttpServer, startHttpServer } from '#platform/http/listen.ts';
 import type { Log } from '#platform/log.ts';
+import { createPool } from '#platform/postgres/create-pool.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
 import { startPostgres } from '#platform/postgres/start-postgres.ts';
 import type { AllSettings } from '../config/read-settings.ts';
 import type { SystemAccess } from './connect-systems.ts';
-import { answerWebhook, createWebhookCounter, readBytes, type WebhookIntake } from './webhook-route.ts';
+import { createWebhookListener, createWebhookMetrics } from './webhook-listener.ts';
 import { createWebhookVerifiers } from './webhook-verifiers.ts';
 
 export interface WebhookReceiverOptions {
@@ -36,23 +36,19 @@ export async function startWebhookReceiver(
   const postgres = stack.use(
     await startPostgres({ dataDir, databaseUrl: databaseUrl?.reveal(), log }, signal),
   );
-  const pool = stack.adopt(new Pool({ ...postgres.connection, max: poolSize }), (open) => open.end());
-  pool.on('error', (err) => {
-    if (!pool.ending) log.warn({ err }, 'an idle database connection was lost');
-  });
+  const pool = stack.adopt(createPool(postgres.connection, poolSize, log), (open) => open.end());
   await migrate(pool, orchestrationMigrations, signal);
   const intake = createIntake(pool);
   const verifiers = createWebhookVerifiers(access);
-  const webhooks: WebhookIntake = {
+  const takeIn = createWebhookListener({
     inbox: {
       receiveWebhook: (source, delivery) => receiveWebhook(intake, verifiers, source, delivery),
     },
-    count: createWebhookCounter(metrics),
+    metrics: createWebhookMetrics(metrics),
     log,
-  };
+  });
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [path = ''] = (request.url ?? '').split('?', 1);
-    if (path.startsWith('/webhooks/')) return await takeIn(webhooks, path.slice(10), request, response);
     if (path === '/metrics') {
       const text = await metrics.metrics();
       response.setHeader('content-type', metrics.contentType).end(text);
@@ -65,6 +61,7 @@ export async function startWebhookReceiver(
   const server = stack.use(
     await startHttpServer(
       (request, response) => {
+        if (request.url?.startsWith('/webhooks/')) return takeIn(request, response);
         answer(request, response).catch((err: unknown) => {
           log.warn({ err }, 'a request could not be answered');
           response.destroy();
@@ -79,36 +76,9 @@ export async function startWebhookReceiver(
   return { url, port, server: http, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-async function takeIn(
-  webhooks: WebhookIntake,
-  source: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  if (request.method !== 'POST') {
-    response.writeHead(405, { allow: 'POST' }).end();
-    return;
-  }
-  const { status, content } = await answerWebhook(webhooks, source, async () => ({
-    headers: toSingle(request.headers),
-    // The answer goes to the same socket, also where the body is too long.
-    body: await readBytes(request.iterator({ destroyOnReturn: false })),
-    receivedAtMs: Date.now(),
-  }));
-  // A body that was not read to its end is not waited for.
-  if (!request.complete) response.setHeader('connection', 'close');
-  respond(response, status, content);
-}
-
 function respond(response: ServerResponse, status: number, content: object): void {
   const body = JSON.stringify(content);
   response
     .writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
     .end(body);
-}
-
-function toSingle(headers: IncomingHttpHeaders): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  );
 }

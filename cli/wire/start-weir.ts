@@ -17,7 +17,7 @@ import { createPanelRoutes } from './panel-routes.ts';
 import { type ReachedSystems, reachSystems } from './reach-systems.ts';
 import { startBackOffice } from './start-back-office.ts';
 import { loadTrustedDocuments } from './trusted-documents.ts';
-import { createWebhookCounter, createWebhookRoute } from './webhook-route.ts';
+import { createWebhookListener, createWebhookMetrics } from './webhook-listener.ts';
 
 export interface Weir extends AsyncDisposable {
   readonly gateway: Gateway;
@@ -88,12 +88,14 @@ export async function startWeir(options: WeirOptions, signal: AbortSignal): Prom
         log,
         metrics,
         readiness: [{ name: 'postgres', check: () => pool.query('select 1').then(() => undefined) }],
-        routes: {
-          '/webhooks/*': createWebhookRoute({
+        nodeRoutes: {
+          '/webhooks/': createWebhookListener({
             inbox: orchestration.inbox,
-            count: createWebhookCounter(metrics),
+            metrics: createWebhookMetrics(metrics),
             log,
           }),
+        },
+        routes: {
           ...registry?.routes,
           ...createPanelRoutes(),
           ...(development ? { '/.well-known/jwks.json': async () => Response.json(development.jwks) } : {}),

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { ChangeFact } from '#domain/change-feed.ts';
 import type { EventTopic } from '../model.ts';
+import type { LaneLimits } from './lanes.ts';
 
 export type ChangeTopic = Exclude<EventTopic, 'workflow.progress'>;
 
@@ -31,6 +32,7 @@ export interface ClaimedChanges {
 }
 
 interface ClaimedRow {
+  readonly ticket: string;
   readonly number: string;
   readonly topic: ChangeTopic;
   readonly entity_id: string;
@@ -44,33 +46,27 @@ interface ClaimedRow {
   readonly known: Readonly<Record<string, string>> | null;
 }
 
-/** Claims the oldest changes that are due with all others of their entities; no other process sees them for `leaseMs`. */
-export async function claimChanges(pool: Pool, limit: number, leaseMs: number): Promise<ClaimedChanges> {
+export interface ClaimLimits extends LaneLimits {
+  /** Of lanes that have none of their own. */
+  readonly limit: number;
+}
+
+/**
+ * Claims the oldest changes that are due with all others of their entities; no other process sees them for `leaseMs`. Of an entity the
+ * newest stands for those before it, which are done with it.
+ */
+export async function claimChanges(
+  pool: Pool,
+  { lanes, entities, limit }: ClaimLimits,
+  leaseMs: number,
+): Promise<ClaimedChanges> {
   const { rows } = await pool.query<ClaimedRow>({
     name: 'claim_changes',
-    text: `with picked as (
-        select topic, entity_id from orchestration.inbox_change
-          where state = 'NEW' and due_at <= now() order by due_at, number limit $1
-      ), claimed as (
-        update orchestration.inbox_change as change set due_at = now() + make_interval(secs => $2 / 1000.0)
-          where state = 'NEW' and due_at <= now() and (topic, entity_id) in (select topic, entity_id from picked)
-          returning number, message, topic, entity_id, attempts, deleted, fact, version, backstop
-      )
-      select claimed.number, claimed.topic, claimed.entity_id, attempts, deleted, fact, version, backstop, source, dedupe_key,
-             entity.facts as known
-        from claimed join orchestration.inbox on inbox.number = message
-        left join orchestration.inbox_entity as entity
-          on entity.topic = claimed.topic and entity.entity_id = claimed.entity_id
-        order by claimed.number`,
-    values: [limit, leaseMs],
+    text: 'select * from orchestration.claim_changes($1, $2, $3, $4)',
+    values: [lanes, entities.map((count) => Math.min(count, limit)), limit, leaseMs],
   });
-  if (rows.length === 0) return { ticket: '0', entities: [] };
-  // Taken before anything is read.
-  const { rows: tickets } = await pool.query<{ ticket: string }>(
-    `select nextval('orchestration.inbox_ticket') as ticket`,
-  );
   const byEntity = Map.groupBy(rows, ({ topic, entity_id }) => `${topic}:${entity_id}`);
-  return { ticket: tickets[0]?.ticket ?? '0', entities: [...byEntity.values()].map(toDueEntity) };
+  return { ticket: rows[0]?.ticket ?? '0', entities: [...byEntity.values()].map(toDueEntity) };
 }
 
 function toDueEntity(rows: readonly ClaimedRow[]): DueEntity {

@@ -1,4 +1,5 @@
 import type { Migration } from '#platform/postgres/migrate.ts';
+import { lanesSql } from './lanes-sql.ts';
 
 /** What the inbox keeps beside its messages. An applied migration is never edited. */
 export const inboxMigrations: readonly Migration[] = [
@@ -258,4 +259,5 @@ export const inboxMigrations: readonly Migration[] = [
       end $$;
     `,
   },
+  { id: 'orchestration-inbox-007-lanes', sql: lanesSql },
 ];

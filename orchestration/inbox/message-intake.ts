@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { messageKey, type ReceivedMessage, storeMessages } from './store-messages.ts';
 
@@ -9,6 +10,9 @@ interface Waiting extends PromiseWithResolvers<'STORED' | 'DUPLICATE'> {
 
 /** Of one statement: more would only make those behind wait longer. */
 const batchSize = 500;
+const batchBytes = 4_000_000;
+/** Between two statements where messages come together: each statement and each flush has a cost of its own. */
+const gatherMs = 5;
 
 /**
  * Takes messages in: each call resolves once its message is committed. What comes in while a commit is under way goes with the next
@@ -20,9 +24,13 @@ export function createIntake(pool: Pool): Intake {
 
   async function storeAll(): Promise<void> {
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, batchSize);
-      waiting = waiting.slice(batchSize);
+      const count = countBatch(waiting);
+      const batch = waiting.slice(0, count);
+      waiting = waiting.slice(count);
+      const beganMs = performance.now();
       await storeBatch(batch);
+      const leftMs = gatherMs - (performance.now() - beganMs);
+      if (batch.length > 1 && leftMs > 1) await delay(leftMs);
     }
     storing = false;
   }
@@ -56,4 +64,14 @@ export function createIntake(pool: Pool): Intake {
     }
     return entry.promise;
   };
+}
+
+/** How many of the first ones go together; at least one. */
+function countBatch(waiting: readonly Waiting[]): number {
+  let bytes = 0;
+  const tooMuch = waiting.findIndex(({ message }, index) => {
+    bytes += message.body?.byteLength ?? 0;
+    return index > 0 && (index === batchSize || bytes > batchBytes);
+  });
+  return tooMuch === -1 ? waiting.length : tooMuch;
 }

@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
 import type { CallContext } from '#domain/call-context.ts';
-import { parseEntityId } from '#domain/entity-id.ts';
 import type { Log } from '#platform/log.ts';
 import { toFailure } from '../steps/failure.ts';
 import { announceEvents } from '../store/announce-events.ts';
 import { type ClaimedChanges, claimChanges, type DueEntity } from './claim-changes.ts';
+import { toLane } from './lane-name.ts';
+import type { Lanes, PieceOutcome } from './lanes.ts';
 import { isRead } from './read-entities.ts';
 import { type SettledEntity, toSettled } from './settled-entity.ts';
 import type { Telling } from './tell-entity.ts';
@@ -23,20 +24,25 @@ const callMs = 15_000;
 const leaseMs = 25_000;
 
 /**
- * Claims the changes that are due and answers the work of turning them into events, one piece for each system and kind of entity, so
- * that a system that does not answer holds up no other.
+ * Claims the changes that are due, up to `limit` of each lane that can take more, and answers the work of turning them into events, one
+ * piece for each system and kind of entity, so that a system that does not answer holds up no other.
  */
 export async function claimDueWork(
   processing: ChangeProcessing,
-  changesAtOnce: number,
+  lanes: Lanes,
+  limit: number,
   signal: AbortSignal,
 ): Promise<readonly (() => Promise<void>)[]> {
-  const claimed = await claimChanges(processing.pool, changesAtOnce, leaseMs);
-  const groups = Map.groupBy(
-    claimed.entities,
-    ({ topic, entityId }) => `${topic} ${parseEntityId(entityId)?.system}`,
-  );
-  return [...groups.values()].map((entities) => () => processTogether(processing, claimed, entities, signal));
+  const claimed = await claimChanges(processing.pool, { ...lanes.limits(), limit }, leaseMs);
+  return [...Map.groupBy(claimed.entities, toLane)].map(([lane, entities]) => async () => {
+    const end = lanes.begin(lane, entities.length);
+    let outcome: PieceOutcome = 'FAILED';
+    try {
+      outcome = await processTogether(processing, claimed, entities, signal);
+    } finally {
+      end(outcome);
+    }
+  });
 }
 
 /**
@@ -48,17 +54,18 @@ async function processTogether(
   claimed: ClaimedChanges,
   entities: readonly DueEntity[],
   signal: AbortSignal,
-): Promise<void> {
+): Promise<PieceOutcome> {
   const { pool, log } = processing;
   try {
     const settled = await readAgain(processing, entities, signal);
     await settle(pool, claimed.ticket, settled);
+    return 'DONE';
   } catch (error) {
-    if (signal.aborted) return; // what is claimed comes up again in the next process
+    if (signal.aborted) return 'FAILED'; // what is claimed comes up again in the next process
     const isOutage = toFailure(error, 'the system').retryable && isYoung(entities);
     if (entities.length > 1 && !isOutage) {
       for (const entity of entities) await processTogether(processing, claimed, [entity], signal);
-      return;
+      return 'FAILED';
     }
     const [{ topic, entityId, correlationId } = unknownEntity] = entities;
     log.warn(
@@ -66,6 +73,7 @@ async function processTogether(
       'changes of a system could not be read',
     );
     await putOff(pool, entities, error);
+    return 'FAILED';
   }
 }
 

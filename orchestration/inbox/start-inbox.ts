@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createIntake } from './message-intake.ts';
+import { createLanes } from './lanes.ts';
+import type { Intake } from './message-intake.ts';
 import { type ChangeProcessing, claimDueWork } from './process-changes.ts';
 import { createPace } from './processing-pace.ts';
 import { receiveWebhook } from './receive-webhook.ts';
@@ -14,16 +15,16 @@ export interface Inbox extends AsyncDisposable {
 }
 
 const everyMs = 500;
-const piecesAtOnce = 6;
 
 /** Takes in what systems tell, and turns it into status events. */
 export function startInbox(
   processing: ChangeProcessing,
+  intake: Intake,
   verifiers: Readonly<Record<string, WebhookVerifier>>,
 ): Inbox {
   const { pool, log } = processing;
-  const intake = createIntake(pool);
   const pace = createPace(() => performance.now());
+  const lanes = createLanes(() => performance.now());
   const stopping = new AbortController();
   const { signal } = stopping;
   const running = new Set<Promise<void>>();
@@ -35,7 +36,11 @@ export function startInbox(
         // What is stored comes up again once nobody has it claimed.
         if (!signal.aborted) log.warn({ err }, 'a part of the inbox could not be worked on: trying again');
       })
-      .finally(() => running.delete(piece));
+      .finally(() => {
+        running.delete(piece);
+        // Its lane can take more.
+        arrived.resolve();
+      });
     running.add(piece);
   };
   const rest = async () => {
@@ -51,9 +56,8 @@ export function startInbox(
       arrived = Promise.withResolvers();
       try {
         const turn = pace.next(await countReceived(pool));
-        const pieces = await claimDueWork(processing, turn.changes, signal);
+        const pieces = await claimDueWork(processing, lanes, turn.changes, signal);
         for (const piece of pieces) start(piece);
-        while (running.size >= piecesAtOnce) await Promise.race(running);
         if (pieces.length > 0) {
           // In a flood, what is said of an entity meanwhile costs no reading of its own.
           await delay(turn.gatherMs, undefined, { signal }).catch(() => undefined);
