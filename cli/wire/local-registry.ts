@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ClientConfig, Pool } from 'pg';
+import type { ClientConfig, Pool } from 'pg';
 import { type ArtefactSigner, loadArtefactSigner } from '#platform/artefact/artefact-key.ts';
 import type { Log } from '#platform/log.ts';
+import { createPool } from '#platform/postgres/create-pool.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
 import { startPostgres } from '#platform/postgres/start-postgres.ts';
 import { createTokenStore, type TokenStore } from '#registry/api/tokens.ts';
@@ -60,10 +61,7 @@ export async function startLocalRegistry(
   const postgres = stack.use(
     await startPostgres({ dataDir, databaseUrl: databaseUrl?.reveal(), log }, signal),
   );
-  const pool = stack.adopt(new Pool({ ...postgres.connection, max: poolSize }), (open) => open.end());
-  pool.on('error', (err) => {
-    if (!pool.ending) log.warn({ err }, 'an idle database connection was lost');
-  });
+  const pool = stack.adopt(createPool(postgres.connection, poolSize, log), (open) => open.end());
   const local = await openRegistry(pool, settings, signal);
   const owned = stack.move();
   return { ...local, connection: postgres.connection, [Symbol.asyncDispose]: () => owned.disposeAsync() };

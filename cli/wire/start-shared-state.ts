@@ -1,4 +1,3 @@
-import { Pool } from 'pg';
 import type { LiveConfig } from '#gateway/gateway-config.ts';
 import { orchestrationMigrations } from '#orchestration/migrations.ts';
 import { createEventLog } from '#orchestration/outbox/create-event-log.ts';
@@ -6,6 +5,7 @@ import { startEventFeed } from '#orchestration/outbox/event-feed.ts';
 import { revocationMigrations } from '#platform/auth/revocation-migrations.ts';
 import { type RevocationList, startRevocationList } from '#platform/auth/revocations.ts';
 import type { Log } from '#platform/log.ts';
+import { createPool } from '#platform/postgres/create-pool.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
 import { toEventOwner } from './caller-scope.ts';
 import { toEventLog } from './event-log.ts';
@@ -19,10 +19,9 @@ export async function startSharedState(
   signal: AbortSignal,
 ): Promise<{ readonly live: LiveConfig; readonly revocations: RevocationList } & AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
-  const pool = stack.adopt(new Pool({ connectionString: databaseUrl, max: poolSize }), (open) => open.end());
-  pool.on('error', (err) => {
-    if (!pool.ending) log.warn({ err }, 'an idle database connection was lost');
-  });
+  const pool = stack.adopt(createPool({ connectionString: databaseUrl }, poolSize, log), (open) =>
+    open.end(),
+  );
   await migrate(pool, orchestrationMigrations, signal);
   await migrate(pool, revocationMigrations, signal);
   const feed = stack.use(await startEventFeed({ pool, databaseUrl, log }, signal));
