@@ -3,7 +3,7 @@ import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, Kind, parse } from 'graphql';
 import { CodedError } from '#platform/errors.ts';
 import { type ParsedSupergraph, parseSupergraph } from '../engine/supergraph.ts';
-import { readRequires } from './requirements.ts';
+import { readKeyFields, readRequires } from './requirements.ts';
 import { createPlanRestorer } from './restore-plan.ts';
 import { createStandIns } from './stand-ins.ts';
 
@@ -16,15 +16,19 @@ export type PlanDocument = (document: DocumentNode, labels?: readonly string[]) 
 /** `loaded` is what was parsed of `sdl`. */
 export function createPlanner(sdl: string, loaded: ParsedSupergraph): PlanDocument {
   const standIns = createStandIns(sdl);
-  if (!standIns) return createPlainPlanner(loaded);
-  const { supergraph, fullSchema } = parseSupergraph(standIns.sdl);
+  const { supergraph, fullSchema } = standIns ? parseSupergraph(standIns.sdl) : loaded;
+  const document = parse(standIns?.sdl ?? sdl, { noLocation: true });
   const plan = createPlainPlanner({ supergraph });
+  const requires = readRequires(document);
+  if (requires.size === 0) return plan;
+  const keyFields = readKeyFields(document);
   const restore = createPlanRestorer({
     schema: fullSchema,
-    byName: standIns.byName,
-    requires: readRequires(parse(standIns.sdl, { noLocation: true })),
+    byName: standIns?.byName ?? new Map(),
+    requires,
+    isKeyField: (typeName, field) => keyFields.has(`${typeName}.${field}`),
   });
-  return (document, labels) => restore(plan(document, labels));
+  return (document, labels) => restore(plan(document, labels), document);
 }
 
 function createPlainPlanner({ supergraph }: Pick<ParsedSupergraph, 'supergraph'>): PlanDocument {

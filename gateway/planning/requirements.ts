@@ -50,6 +50,15 @@ export function readRequires(supergraph: DocumentNode): ReadonlyMap<string, read
   return found;
 }
 
+/** Every field that is the outermost of some `@key`, as `Type.field`. */
+export function readKeyFields(supergraph: DocumentNode): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { name, directives } of typesOf(supergraph))
+    for (const { selections } of fieldSetsOf(directives, 'join__type', 'key'))
+      for (const node of selections) if (node.kind === Kind.FIELD) found.add(`${name}.${node.name.value}`);
+  return found;
+}
+
 /** By value of `join__Graph`. */
 function readSubgraphNames(supergraph: DocumentNode): ReadonlyMap<string, string> {
   const names = new Map<string, string>();

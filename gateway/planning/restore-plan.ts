@@ -5,53 +5,70 @@ import type {
   QueryPlan,
   QueryPlanSelectionNode,
 } from '@apollo/query-planner';
-import { Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
+import { type DocumentNode, Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
 import { createFetchSplitter, type SplitterOptions } from './split-fetch.ts';
 import type { StandIn } from './stand-ins.ts';
 
 /**
- * A plan of a supergraph with stand-ins as one that subgraphs understand: each stand-in is asked for as an alias of its field, and
- * bears its field's name where it is sent as required.
+ * Mends what the planner makes of requirements: a fetch of fields that cannot be asked for together becomes several, and in a plan of a
+ * supergraph with stand-ins each of these is asked for as an alias of its field, and bears its field's name where it is sent.
  */
-export function createPlanRestorer(options: SplitterOptions): (plan: QueryPlan) => QueryPlan {
+export function createPlanRestorer(
+  options: SplitterOptions,
+): (plan: QueryPlan, document: DocumentNode) => QueryPlan {
   const { byName } = options;
   const split = createFetchSplitter(options);
 
-  function restore(node: PlanNode): PlanNode {
+  function restore(node: PlanNode, isConditional: boolean): PlanNode {
+    const within = (inner: PlanNode) => restore(inner, isConditional);
     switch (node.kind) {
       case 'Sequence':
       case 'Parallel':
-        return { ...node, nodes: node.nodes.map(restore) };
+        return { ...node, nodes: node.nodes.map(within) };
       case 'Flatten':
-        return { ...node, node: restore(node.node) };
+        return { ...node, node: within(node.node) };
       case 'Condition':
         return {
           ...node,
-          ...(node.ifClause && { ifClause: restore(node.ifClause) }),
-          ...(node.elseClause && { elseClause: restore(node.elseClause) }),
+          ...(node.ifClause && { ifClause: within(node.ifClause) }),
+          ...(node.elseClause && { elseClause: within(node.elseClause) }),
         };
       case 'Defer':
         return {
           ...node,
-          primary: { ...node.primary, ...(node.primary.node && { node: restore(node.primary.node) }) },
+          primary: { ...node.primary, ...(node.primary.node && { node: within(node.primary.node) }) },
           deferred: node.deferred.map((part) => ({
             ...part,
-            ...(part.node && { node: restore(part.node) }),
+            ...(part.node && { node: within(part.node) }),
           })),
         };
       case 'Fetch': {
-        const [first, ...others] = split(node).map((part) => restoreFetch(byName, part));
+        const [first, ...others] = split(node, isConditional).map((part) => restoreFetch(byName, part));
         return first && others.length === 0 ? first : { kind: 'Parallel', nodes: [first ?? node, ...others] };
       }
     }
   }
 
-  return function restorePlan(plan) {
+  return function restorePlan(plan, document) {
     const { node } = plan;
-    if (node?.kind !== 'Subscription') return node ? { ...plan, node: restore(node) } : plan;
+    const isConditional = hasConditions(document);
+    if (node?.kind !== 'Subscription') return node ? { ...plan, node: restore(node, isConditional) } : plan;
     const primary = restoreFetch(byName, node.primary);
-    return { ...plan, node: { ...node, primary, ...(node.rest && { rest: restore(node.rest) }) } };
+    return {
+      ...plan,
+      node: { ...node, primary, ...(node.rest && { rest: restore(node.rest, isConditional) }) },
+    };
   };
+}
+
+function hasConditions(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Directive({ name }) {
+      found ||= name.value === 'skip' || name.value === 'include';
+    },
+  });
+  return found;
 }
 
 function restoreFetch(byName: ReadonlyMap<string, StandIn>, node: FetchNode): FetchNode {

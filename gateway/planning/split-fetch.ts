@@ -22,48 +22,76 @@ export interface SplitterOptions {
   readonly byName: ReadonlyMap<string, StandIn>;
   /** What a field of a subgraph requires, by `subgraph Type.field`. */
   readonly requires: ReadonlyMap<string, readonly SelectionSetNode[]>;
+  isKeyField(typeName: string, field: string): boolean;
+}
+
+interface AskedField {
+  readonly field: FieldNode;
+  readonly typeName: string;
+  readonly wanted: Choice;
 }
 
 interface Part {
   readonly fields: Set<FieldNode>;
   /** The types of object that it asks something of. */
   readonly types: Set<string>;
+  /** Where some of it may be left out: what its fields require. */
+  readonly needs: string;
   readonly choice: Choice;
 }
 
 /**
- * A representation has room for one value of a field. A fetch of fields that require different ones becomes several, each of
- * fields that agree.
+ * A representation has room for one value of a field, and is sent only where it is complete. A fetch becomes several where its fields
+ * require different values; in an operation with `@skip` or `@include` also where they require different fields, since one that is left
+ * out leaves out what it alone requires. The planner may have lost which one that is.
  */
-export function createFetchSplitter(options: SplitterOptions): (node: FetchNode) => readonly FetchNode[] {
-  const { schema, byName } = options;
+export function createFetchSplitter(
+  options: SplitterOptions,
+): (node: FetchNode, isConditional: boolean) => readonly FetchNode[] {
+  const { schema, byName, isKeyField } = options;
   const required = createRequiredFields(schema, byName);
 
-  return function splitFetch(node) {
-    const types = new Set((node.requires ?? []).flatMap((one) => typesOf(schema, one)));
-    const contested = findContested(required, node, types);
-    if (contested.size === 0) return [node];
+  return function splitFetch(node, isConditional) {
+    if (!node.requires) return [node];
     const operation = parse(node.operation, { noLocation: true }).definitions[0] as OperationDefinitionNode;
-    const parts: Part[] = [];
-    eachEntityField(operation, (field, typeName) => {
-      const wanted = wantedBy(options, required, node.serviceName, typeName, field, contested);
-      const part = parts.find((one) => agree(one.choice, wanted)) ?? newPart();
-      if (part.fields.size === 0) parts.push(part);
-      part.fields.add(field);
-      for (const name of possibleNames(schema, typeName)) if (types.has(name)) part.types.add(name);
-      for (const [place, name] of wanted) part.choice.set(place, name);
-    });
-    return parts.map(({ fields, types, choice }) => ({
-      ...toFetchOf(node, operation, fields),
-      requires: [...types].map((name) =>
-        toFragment(name, required.narrow(node.requires ?? [], name, contested, choice)),
-      ),
+    const asked = readAsked(options, required, node.serviceName, operation);
+    const parts = toParts(schema, asked, isConditional);
+    if (parts.length < 2) return [node];
+    const wanted = new Set(asked.flatMap((one) => [...one.wanted.keys()]).filter((place) => !isKey(place)));
+    const types = new Set(node.requires.flatMap((one) => typesOf(schema, one)));
+    return parts.map((part) => ({
+      ...toFetchOf(node, operation, part.fields),
+      requires: [...part.types]
+        .filter((name) => types.has(name))
+        .map((name) => toFragment(name, required.narrow(node.requires ?? [], name, wanted, part.choice))),
     }));
   };
+
+  /** Of `/Type.field/…`: keys are sent always. */
+  function isKey(place: string): boolean {
+    const [type = '', field = ''] = (place.split('/')[1] ?? '').split('.');
+    return field === '__typename' || isKeyField(type, field);
+  }
 }
 
-function newPart(): Part {
-  return { fields: new Set(), types: new Set(), choice: new Map() };
+function toParts(
+  schema: GraphQLSchema,
+  asked: readonly AskedField[],
+  isConditional: boolean,
+): readonly Part[] {
+  const parts: Part[] = [];
+  for (const { field, typeName, wanted } of asked) {
+    const needs = isConditional ? [...wanted].join(' ') : '';
+    let part = parts.find((one) => one.needs === needs && agree(one.choice, wanted));
+    if (!part) {
+      part = { fields: new Set(), types: new Set(), needs, choice: new Map() };
+      parts.push(part);
+    }
+    part.fields.add(field);
+    for (const name of possibleNames(schema, typeName)) part.types.add(name);
+    for (const [place, name] of wanted) part.choice.set(place, name);
+  }
+  return parts;
 }
 
 function agree(one: Choice, other: Choice): boolean {
@@ -75,33 +103,21 @@ function typesOf(schema: GraphQLSchema, node: QueryPlanSelectionNode): readonly 
   return isTyped ? possibleNames(schema, node.typeCondition) : [];
 }
 
-function findContested(
+/** The fields that the operation asks of entities themselves. */
+function readAsked(
+  options: SplitterOptions,
   required: RequiredFields,
-  { requires = [] }: FetchNode,
-  types: ReadonlySet<string>,
-): ReadonlySet<string> {
-  const found: Choice = new Map();
-  const contested = new Set<string>();
-  for (const type of types)
-    required.each(requires, type, (place, name) => {
-      if ((found.get(place) ?? name) !== name) contested.add(place);
-      found.set(place, name);
-    });
-  return contested;
-}
-
-function eachEntityField(
+  subgraph: string,
   operation: OperationDefinitionNode,
-  found: (field: FieldNode, typeName: string) => void,
-): void {
-  const walk = (nodes: readonly SelectionNode[], typeName: string | undefined): void => {
-    for (const node of nodes) {
+): readonly AskedField[] {
+  const walk = (nodes: readonly SelectionNode[], typeName: string | undefined): AskedField[] =>
+    nodes.flatMap((node): AskedField[] => {
       if (node.kind === Kind.INLINE_FRAGMENT)
-        walk(node.selectionSet.selections, node.typeCondition?.name.value ?? typeName);
-      else if (node.kind === Kind.FIELD && typeName !== undefined) found(node, typeName);
-    }
-  };
-  walk(entitySelections(operation), undefined);
+        return walk(node.selectionSet.selections, node.typeCondition?.name.value ?? typeName);
+      if (node.kind !== Kind.FIELD || typeName === undefined) return [];
+      return [{ field: node, typeName, wanted: wantedBy(options, required, subgraph, typeName, node) }];
+    });
+  return walk(entitySelections(operation), undefined);
 }
 
 function entitySelections({ selectionSet }: OperationDefinitionNode): readonly SelectionNode[] {
@@ -109,14 +125,13 @@ function entitySelections({ selectionSet }: OperationDefinitionNode): readonly S
   return entities?.kind === Kind.FIELD ? (entities.selectionSet?.selections ?? []) : [];
 }
 
-/** Of what is contested: what the field requires. */
+/** What the field requires, of each type that it is asked of. */
 function wantedBy(
   { schema, requires }: SplitterOptions,
   required: RequiredFields,
   subgraph: string,
   typeName: string,
   field: FieldNode,
-  contested: ReadonlySet<string>,
 ): Choice {
   const wanted: Choice = new Map();
   for (const type of possibleNames(schema, typeName))
@@ -124,7 +139,6 @@ function wantedBy(
       const coordinate = `${owner}.${field.name.value}`;
       for (const { selections } of requires.get(`${subgraph} ${coordinate}`) ?? [])
         required.each(trimSelectionNodes(selections), type, (place, name) => {
-          if (!contested.has(place)) return;
           if ((wanted.get(place) ?? name) !== name) throw contradictory(coordinate, place);
           wanted.set(place, name);
         });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { federate } from '../federate.ts';
 import { startTestGateway, type TestGateway } from '../start-test-gateway.ts';
+import { declareConditions } from './declare-conditions.ts';
 
 const priceOf = (currency: string | undefined) => ({ EUR: 10, USD: 12 })[currency ?? 'EUR'] ?? 1;
 const { supergraphSdl, transports } = federate([
@@ -35,6 +36,7 @@ const { supergraphSdl, transports } = federate([
         tax: String @requires(fields: "price(currency: \\"EUR\\")")
         duty: String @requires(fields: "price(currency: \\"USD\\")")
         label: String @requires(fields: "name")
+        plain: String
         both: String @requires(fields: "tax2")
         tax2: String @external
       }
@@ -49,6 +51,7 @@ const { supergraphSdl, transports } = federate([
       Product: {
         tax: ({ price }: { price: number }) => `tax of ${price}`,
         duty: ({ price }: { price: number }) => `duty of ${price}`,
+        plain: () => 'plain',
         label: ({ name }: { name: string }) => `label of ${name}`,
         both: ({ tax2 }: { tax2: string }) => `both of ${tax2}`,
       },
@@ -188,6 +191,27 @@ describe('two @requires that want one field with different arguments', () => {
     const without = await failing.ask('{ product { tax duty sure } }');
     expect(without.data).toEqual({ product: null });
     expect(without.errors?.find(({ message }) => message === 'No price')?.path).toEqual(['product']);
+  });
+});
+
+describe('a field that is left out', () => {
+  test.each([
+    ['{ product { plain label @skip(if: $yes) price @skip(if: $no) } }', { plain: 'plain', price: 10 }],
+    [
+      '{ product { ... @include(if: $no) { tax } plain duty @skip(if: $no) } }',
+      { plain: 'plain', duty: 'duty of 12' },
+    ],
+    [
+      '{ product { label @skip(if: $no) name @include(if: $yes) tax @include(if: $no) plain } }',
+      { label: 'label of Table', name: 'Table', plain: 'plain' },
+    ],
+  ])('takes none of those with it that stand in its subgraph: %s', async (query, product) => {
+    const variables = { yes: true, no: false };
+    const { data, errors } = await gateway.ask(declareConditions(query), {
+      variables,
+    });
+    expect(errors).toBeUndefined();
+    expect(data.product).toEqual(product);
   });
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { federate } from '../federate.ts';
 import { createRandom, type Random } from '../random.ts';
 import { startTestGateway } from '../start-test-gateway.ts';
+import { declareConditions } from './declare-conditions.ts';
 import {
   type Entity,
   follow,
@@ -40,16 +41,30 @@ function select(random: Random, types: GeneratedTypes, type: string, depth: numb
     return [
       {
         key,
-        text: random.below(4) === 0 ? `... @include(if: true) { ${text} }` : text,
+        ...withCondition(random, text),
         expected: (entity: Entity) =>
           inner ? inner.expected(follow(entity, field, given)) : truth(types, entity, field, given),
       },
     ];
   });
   return {
-    text: parts.map(({ text }) => text).join(' '),
-    expected: (entity) => Object.fromEntries(parts.map(({ key, expected }) => [key, expected(entity)])),
+    text: `__typename ${parts.map(({ text }) => text).join(' ')}`,
+    expected: (entity) =>
+      Object.fromEntries([
+        ['__typename', entity.type],
+        ...parts.flatMap(({ key, isShown, expected }) => (isShown ? [[key, expected(entity)]] : [])),
+      ]),
   };
+}
+
+function withCondition(random: Random, text: string): { readonly text: string; readonly isShown: boolean } {
+  if (random.below(3) > 0) return { text, isShown: true };
+  const isShown = random.below(3) > 0;
+  const condition = random.pick([
+    `@include(if: $${isShown ? 'yes' : 'no'})`,
+    `@skip(if: $${isShown ? 'no' : 'yes'})`,
+  ]);
+  return { text: `... ${condition} { ${text} }`, isShown };
 }
 
 test(`each field is given what it requires, with its own arguments, in generated cases (seed ${seed})`, async () => {
@@ -68,9 +83,11 @@ test(`each field is given what it requires, with its own arguments, in generated
       const type = random.pick(['T0', 'T1', 'T2']);
       const asked = select(random, types, type, 2);
       const root = isList ? 'nodes' : `q${random.below(3)}${type}(id: "2")`;
-      const query = `{ root: ${root} { ${isList ? `... on ${type} { ${asked.text} }` : asked.text} } }`;
+      const query = declareConditions(
+        `{ root: ${root} { ${isList ? `... on ${type} { ${asked.text} }` : asked.text} } }`,
+      );
       calls.length = 0;
-      const { data, errors } = await gateway.ask(query);
+      const { data, errors } = await gateway.ask(query, { variables: { yes: true, no: false } });
       const of = (other: string) => (other === type ? asked.expected({ type, id: '1' }) : {});
       const wanted = isList ? ['T0', 'T1', 'T2'].map(of) : asked.expected({ type, id: '2' });
       expect(errors, `${query}\nseed ${seed} world ${world}`).toBeUndefined();
