@@ -88,6 +88,7 @@ async function attemptOnce<I, O>(
     priority: 'workflow',
     deadlineAt: Date.now() + retry.callMs,
     caller,
+    ...(run.customerId === undefined ? {} : { tenant: run.customerId }),
     task: step.name,
   };
   const outcome = await callOnce(step, input, before.state === 'SENT' || before.state === 'UNKNOWN', ctx);
