@@ -3,6 +3,7 @@ import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, Kind, parse } from 'graphql';
 import { CodedError } from '#platform/errors.ts';
 import { type ParsedSupergraph, parseSupergraph } from '../engine/supergraph.ts';
+import { keepObjects } from './keep-objects.ts';
 import { readKeyFields, readRequires } from './requirements.ts';
 import { createPlanRestorer } from './restore-plan.ts';
 import { createStandIns } from './stand-ins.ts';
@@ -37,7 +38,7 @@ function createPlainPlanner({ supergraph }: Pick<ParsedSupergraph, 'supergraph'>
 
   return function planDocument(document, labels = []) {
     try {
-      const plan = planner.buildQueryPlan(operationFromDocument(federationSchema, document), {
+      const plan = planner.buildQueryPlan(operationFromDocument(federationSchema, keepObjects(document)), {
         overrideConditions: new Map(labels.map((label) => [label, true])),
       });
       assertPlanned(plan, document);
