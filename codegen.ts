@@ -59,6 +59,7 @@ const mappers: Readonly<Record<(typeof subgraphs)[number], Readonly<Record<strin
     Exception: '../../orchestration/model.ts#WorkflowException as ExceptionModel',
     Customer: '../entity-reference.ts#EntityReference',
     Order: '../entity-reference.ts#EntityReference',
+    CrossReference: '../../orchestration/model.ts#CrossReference as CrossReferenceModel',
   },
 };
 

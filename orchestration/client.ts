@@ -34,6 +34,7 @@ import {
 } from './inbox/dead-letters.ts';
 import type {
   BusinessEvent,
+  CrossReference,
   ExceptionDecision,
   TimelineEntry,
   Workflow,
@@ -51,6 +52,7 @@ import { readSteps } from './store/step-store.ts';
 import { readWorkflowPage, readWorkflows, type WorkflowQuery } from './store/workflow-store.ts';
 import { type ReportUsageOutcome, reportUsage } from './usage/report-usage.ts';
 import type { UsageRecord } from './usage/usage-record.ts';
+import { readXrefs, type XrefQuery } from './xref/xref-store.ts';
 
 export type * from './model.ts';
 export type {
@@ -73,6 +75,7 @@ export type {
   SubmitQuoteCommand,
   UsageRecord,
   WorkflowQuery,
+  XrefQuery,
 };
 
 export interface EventQuery extends EventFilter {
@@ -160,6 +163,8 @@ export interface OrchestrationClient {
     readonly page: PageRequest;
   }): Promise<Page<ListedRecord>>;
   /** Each workflow's steps in order. */
+  /** Links between systems' records, by a canonical id or by a system's record; the newest 100. */
+  crossReferences(query: XrefQuery): Promise<readonly CrossReference[]>;
   workflowSteps(workflowIds: readonly string[]): Promise<ReadonlyMap<string, readonly WorkflowStep[]>>;
   exceptionsByIds(ids: readonly string[]): Promise<ReadonlyMap<string, WorkflowException>>;
   /** What was decided about each exception, oldest first. */
@@ -214,6 +219,7 @@ export function createOrchestrationClient(parts: OrchestrationClientParts): Orch
     listWorkflows: (query) => readWorkflowPage(pool, query),
     reconcile: (caller, ctx) => runReconciliation(parts, caller, ctx),
     listUnmatched: (query) => readUnmatched(pool, query),
+    crossReferences: (query) => readXrefs(pool, query),
     workflowSteps: (workflowIds) => readSteps(pool, recordsOf(workflowIds, 'Workflow')),
     async exceptionsByIds(ids) {
       return byId(await readExceptions(pool, { ids: recordsOf(ids, 'Exception') }));

@@ -326,6 +326,10 @@ export const orchestrationMigrations: readonly Migration[] = [
       alter table orchestration.unmatched_record add column missing_in text not null;
     `,
   },
+  {
+    id: 'orchestration-035-xref-by-record',
+    sql: 'create index xref_record_id on orchestration.xref (record_id)',
+  },
   ...inboxMigrations,
   ...publisherMigrations,
 ];

@@ -157,3 +157,17 @@ export interface BusinessEvent {
   readonly system?: string;
   readonly payload: StatusChange | WorkflowProgress;
 }
+
+/** A record of a system that stands for the same thing as a canonical id of another. */
+export interface CrossReference {
+  readonly canonicalId: string;
+  /** The system's configured name. */
+  readonly system: string;
+  /** `Order`, `Subscription`, `Customer`. */
+  readonly type: string;
+  readonly recordId: string;
+  /** Canonical, of the workflow that made the link; absent where it was only looked up. */
+  readonly workflowId?: string;
+  /** ISO 8601. */
+  readonly madeAt: string;
+}

@@ -1,7 +1,7 @@
 import type { ClientConfig, Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import type { OrchestrationPorts } from '#orchestration/ports.ts';
-import { createXrefStore } from '#orchestration/xref/xref-store.ts';
+import { createXrefStore, lookedUp } from '#orchestration/xref/xref-store.ts';
 import type { Log } from '#platform/log.ts';
 import { createPool } from '#platform/postgres/create-pool.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
@@ -41,7 +41,7 @@ function toCustomerLinkStore(pool: Pool): CustomerLinkStore {
           recordId,
           system: 'stripe',
           type: 'Customer',
-          madeBy: 'look-up',
+          madeBy: lookedUp,
         })),
       ),
   };

@@ -1,4 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
+import type { CrossReference } from '../model.ts';
+import { toWorkflowId } from '../store/workflow-store.ts';
 
 /** A record of a system that stands for the same thing as a canonical id of another. */
 export interface Xref {
@@ -45,4 +47,38 @@ export async function putXref(db: Pool | PoolClient, link: Xref): Promise<void> 
        where xref.record_id <> excluded.record_id`,
     [link.canonicalId, link.system, link.type, link.recordId, link.madeBy],
   );
+}
+
+/** What is asked: a canonical id, or a record of a system. */
+export type XrefQuery =
+  | { readonly canonicalId: string }
+  | { readonly system: string; readonly recordId: string };
+
+const most = 100;
+/** `madeBy` of links that nobody made: they were found in the system. */
+export const lookedUp = 'look-up';
+
+/** The links of a canonical id, or of a system's record; the newest 100. */
+export async function readXrefs(pool: Pool, query: XrefQuery): Promise<readonly CrossReference[]> {
+  const byId = 'canonicalId' in query;
+  const { rows } = await pool.query<{
+    canonical_id: string;
+    system: string;
+    type: string;
+    record_id: string;
+    made_by: string;
+    made_at: Date;
+  }>(
+    `select * from orchestration.xref where ${byId ? 'canonical_id = $1' : 'system = $1 and record_id = $2'}
+      order by made_at desc, system, type limit ${most}`,
+    byId ? [query.canonicalId] : [query.system, query.recordId],
+  );
+  return rows.map((row) => ({
+    canonicalId: row.canonical_id,
+    system: row.system,
+    type: row.type,
+    recordId: row.record_id,
+    ...(row.made_by === lookedUp ? {} : { workflowId: toWorkflowId(row.made_by) }),
+    madeAt: row.made_at.toISOString(),
+  }));
 }

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { SystemStatus as SystemModel, SystemSpending as SpendingModel } from '../../domain/system-status.ts';
-import type { Workflow as WorkflowModel, WorkflowException as ExceptionModel } from '../../orchestration/model.ts';
+import type { Workflow as WorkflowModel, WorkflowException as ExceptionModel, CrossReference as CrossReferenceModel } from '../../orchestration/model.ts';
 import type { EntityReference } from '../entity-reference.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -45,6 +45,23 @@ export type Concurrency = {
   readonly limit?: Maybe<Scalars['Int']['output']>;
   /** How many wait for their turn. */
   readonly queued: Scalars['Int']['output'];
+};
+
+/** A record of a system that stands for the same thing as a canonical id of another. */
+export type CrossReference = {
+  readonly __typename?: 'CrossReference';
+  /** The canonical id. */
+  readonly canonicalId: Scalars['ID']['output'];
+  /** When the link was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+  /** The system's own id. */
+  readonly recordId: Scalars['String']['output'];
+  /** The system that has the record. */
+  readonly system: Scalars['String']['output'];
+  /** What the record is: `Order`, `Subscription` or `Customer`. */
+  readonly type: Scalars['String']['output'];
+  /** The workflow that made the link; null where it was only looked up. */
+  readonly workflow?: Maybe<Workflow>;
 };
 
 /** A company that we sell to. */
@@ -279,6 +296,8 @@ export type PageInfo = {
 
 export type Query = {
   readonly __typename?: 'Query';
+  /** Which records of other systems stand for the same thing, with who linked them: by a canonical id, or by a system's own record. Newest 100. */
+  readonly crossReferences?: Maybe<ReadonlyArray<CrossReference>>;
   /** What came in, or was to be shown in the CRM, and could not be dealt with however often it was tried; oldest first. */
   readonly deadLetters?: Maybe<DeadLetterConnection>;
   /** What waits for a person, oldest first. */
@@ -293,6 +312,13 @@ export type Query = {
   readonly workflow?: Maybe<Workflow>;
   /** Workflows, newest first. */
   readonly workflows?: Maybe<WorkflowConnection>;
+};
+
+
+export type QueryCrossReferencesArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+  recordId?: InputMaybe<Scalars['String']['input']>;
+  system?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -839,10 +865,11 @@ export type ResolversTypes = {
   CallClass: CallClass;
   Concurrency: ResolverTypeWrapper<Concurrency>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  CrossReference: ResolverTypeWrapper<CrossReferenceModel>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
   Customer: ResolverTypeWrapper<EntityReference>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeadLetter: ResolverTypeWrapper<DeadLetter>;
   DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
@@ -900,10 +927,11 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   Concurrency: Concurrency;
   Int: Scalars['Int']['output'];
+  CrossReference: CrossReferenceModel;
+  ID: Scalars['ID']['output'];
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Cursor: Scalars['Cursor']['output'];
   Customer: EntityReference;
-  ID: Scalars['ID']['output'];
   DateTime: Scalars['DateTime']['output'];
   DeadLetter: DeadLetter;
   DeadLetterConnection: DeadLetterConnection;
@@ -969,6 +997,15 @@ export type ConcurrencyResolvers<ContextType = Context, ParentType extends Resol
   inFlight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   limit?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   queued?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CrossReferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CrossReference'] = ResolversParentTypes['CrossReference']> = {
+  canonicalId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  system?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  workflow?: Resolver<Maybe<ResolversTypes['Workflow']>, ParentType, ContextType>;
 };
 
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
@@ -1078,6 +1115,7 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  crossReferences?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CrossReference']>>, ParentType, ContextType, Partial<QueryCrossReferencesArgs>>;
   deadLetters?: Resolver<Maybe<ResolversTypes['DeadLetterConnection']>, ParentType, ContextType, RequireFields<QueryDeadLettersArgs, 'first'>>;
   exceptions?: Resolver<Maybe<ResolversTypes['ExceptionConnection']>, ParentType, ContextType, RequireFields<QueryExceptionsArgs, 'first'>>;
   systems?: Resolver<Maybe<ReadonlyArray<ResolversTypes['System']>>, ParentType, ContextType>;
@@ -1241,6 +1279,7 @@ export type WorkflowStepResolvers<ContextType = Context, ParentType extends Reso
 
 export type Resolvers<ContextType = Context> = {
   Concurrency?: ConcurrencyResolvers<ContextType>;
+  CrossReference?: CrossReferenceResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Cursor?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;

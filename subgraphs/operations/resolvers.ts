@@ -1,3 +1,4 @@
+import { CodedError } from '#platform/errors.ts';
 import { toCaller } from '../caller.ts';
 import { emptyPage, parsePageArgs, toConnection, withCheckedCursor } from '../connection.ts';
 import type { Resolvers } from './generated.ts';
@@ -37,6 +38,14 @@ export const resolvers: Resolvers = {
     unmatchedRecords: async (_, { system, ...page }, { ports }) => {
       const query = { system: system ?? undefined, page: parsePageArgs(page, 20) };
       return toConnection(await withCheckedCursor(ports.orchestration.listUnmatched(query)));
+    },
+    crossReferences: async (_, { id, system, recordId }, { ports: { orchestration } }) => {
+      if (id && !system && !recordId) return [...(await orchestration.crossReferences({ canonicalId: id }))];
+      if (!id && system && recordId) return [...(await orchestration.crossReferences({ system, recordId }))];
+      throw new CodedError(
+        'BAD_USER_INPUT',
+        'Give either id, or system and recordId: what to look links up by',
+      );
     },
     deadLetters: async (_, page, { ports }) =>
       toConnection(await withCheckedCursor(ports.orchestration.listDeadLetters(parsePageArgs(page, 20)))),
@@ -81,6 +90,9 @@ export const resolvers: Resolvers = {
     order: ({ orderId }) => (orderId ? { id: orderId } : null),
     steps: ({ id }, _, { stepsByWorkflow }) => stepsByWorkflow.load(id),
     exceptions: ({ id }, _, { exceptionsByWorkflow }) => exceptionsByWorkflow.load(id),
+  },
+  CrossReference: {
+    workflow: ({ workflowId }, _, { workflowById }) => (workflowId ? workflowById.load(workflowId) : null),
   },
   Exception: {
     __resolveReference: async ({ id }, { ports }) =>

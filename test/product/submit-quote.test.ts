@@ -164,6 +164,27 @@ describe('submitting a quote', () => {
       { id: quoteIdOf(quote) },
     );
     expect(read.data).toEqual({ quote: { status: 'ORDERED', order } });
+    // What stands for the quote elsewhere is found from either end, with the workflow that made it.
+    const links = async (by: object) =>
+      (
+        await product.ask(
+          'ops',
+          `query ($id: ID, $system: String, $recordId: String) {
+            crossReferences(id: $id, system: $system, recordId: $recordId) { canonicalId system type recordId workflow { id } } }`,
+          by,
+        )
+      ).data?.crossReferences as { system: string; type: string; recordId: string }[];
+    const made = { canonicalId: quoteIdOf(quote), recordId: expect.any(String), workflow: { id } };
+    const found = await links({ id: quoteIdOf(quote) });
+    expect(found).toHaveLength(2);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        { ...made, system: 'netsuite', type: 'Order' },
+        { ...made, system: 'stripe', type: 'Subscription' },
+      ]),
+    );
+    const inErp = found.find(({ system }) => system === 'netsuite');
+    expect(await links({ system: 'netsuite', recordId: inErp?.recordId })).toEqual([inErp]);
     const detail = await product.ask(
       'crm',
       'query ($id: ID!) { order(id: $id) { timeline { nodes { title state system } } customer { subscriptions { nodes { status } } } } }',
