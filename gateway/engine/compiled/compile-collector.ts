@@ -30,15 +30,13 @@ type WalkValue = (
 const maxLoops = 40;
 
 /**
- * Generates the walk from the root to a plan's path, whose `@` stands for every element of a list. Code of its own for every
- * path reads objects of few shapes, which a walk for all paths does not.
+ * Generates the walk from the root to a plan's path, whose `@` stands for every element of a list, when it is first needed. Code
+ * of its own for every path reads objects of few shapes, which a walk for all paths does not.
  */
 export function compileCollector(path: ResponsePath): Collector {
   const walkValue = createWalk(path);
-  const generated =
-    path.length > 0 && path.length <= maxLoops
-      ? (new Function('o0', 'f', 'first', 'other', inObject(path, 'o0', 0, '', '')) as Generated)
-      : undefined;
+  const isGenerated = path.length > 0 && path.length <= maxLoops;
+  let generated: Generated | undefined;
   return (root, shared) => {
     const isShared = shared.size > 0;
     const walk: Walk = {
@@ -48,10 +46,16 @@ export function compileCollector(path: ResponsePath): Collector {
       shared: isShared ? shared : undefined,
       walked: new Set(),
     };
-    if (generated) generated(root, walk, isFirstVisit, walkValue);
-    else walkValue(walk, root, 0, root, '');
+    if (isGenerated) {
+      generated ??= generate(path);
+      generated(root, walk, isFirstVisit, walkValue);
+    } else walkValue(walk, root, 0, root, '');
     return walk;
   };
+}
+
+function generate(path: ResponsePath): Generated {
+  return new Function('o0', 'f', 'first', 'other', inObject(path, 'o0', 0, '', '')) as Generated;
 }
 
 /** Whether a value is to be walked: what lies under one in several places is found at the first of them. */

@@ -8,7 +8,16 @@ export type LeafGiver = (
   other: (object: JsonObject, key: string, value: unknown) => void,
 ) => void;
 
+/** Generates it when it is first needed. */
 export function compileGiver(keys: readonly string[]): LeafGiver {
+  let generated: LeafGiver | undefined;
+  return (object, entity, other) => {
+    generated ??= generate(keys);
+    generated(object, entity, other);
+  };
+}
+
+function generate(keys: readonly string[]): LeafGiver {
   const lines = keys.map((key) => {
     const name = JSON.stringify(key);
     return `v=${readExpression('e', key)};if(v!==undefined){if(typeof v!=="object"||v===null)o[${name}]=v;else other(o,${name},v);}`;

@@ -73,6 +73,8 @@ export function copyJson(value: unknown, copies?: Sharing['copies']): unknown {
   if (!isJsonObject(value)) return value;
   const copy: JsonObject = {};
   for (const key of Object.keys(value)) if (key !== '__proto__') copy[key] = copyJson(value[key], copies);
-  if (copies) copies.set(value, [...(copies.get(value) ?? []), copy]);
+  const known = copies?.get(value);
+  if (known) known.push(copy);
+  else copies?.set(value, [copy]);
   return copy;
 }
