@@ -120,6 +120,8 @@ function createUnifier(
       firsts[index] = object;
       return false;
     }
+    // Only its first place is known.
+    if (shared.has(object)) return false;
     const holder = found.holders[at] as JsonObject; // a list is written in the same way
     holder[found.keys[at] as string] = first;
     shared.add(first);
