@@ -14,6 +14,8 @@ import { mergeInto } from './compiled/merge.ts';
 import { runCompiledPlan } from './compiled/run-compiled-plan.ts';
 import { takeRootAnswer } from './compiled/run-root-fetch.ts';
 import { toRootBody } from './compiled/write-root-body.ts';
+import { executeDeferred } from './deferred/execute-deferred.ts';
+import { createDeferredPlanner } from './deferred/plan-deferred.ts';
 import type { Engine, EngineRequest, EngineResult, LiveOperation } from './engine.ts';
 import { createExecution, type Execution } from './execution.ts';
 import { createOperationPlanner, type PlannedOperation } from './plan-operation.ts';
@@ -59,6 +61,10 @@ export function createFederationEngine({
     units: cache?.compiler,
     plan,
   });
+
+  const planDeferred = createDeferredPlanner(requirements, (request) =>
+    planOperation(request, labels.choose()),
+  );
 
   function toResult(
     request: EngineRequest,
@@ -137,19 +143,36 @@ export function createFederationEngine({
     };
   }
 
+  async function execute(request: EngineRequest): Promise<EngineResult> {
+    const { caller, prepared } = request;
+    const planned = await planOperation(request, labels.choose());
+    // A mutation that has begun is finished: half of one helps nobody.
+    const leave = prepared.operation.operation === 'mutation' ? undefined : caller.signal;
+    using deadline = createDeadline(caller.deadlineMs, leave);
+    const execution = start(request, planned.plan, deadline);
+    const introspected = planned.introspects && runIntrospection(apiSchema, request);
+    if (introspected) mergeInto(execution.data, introspected);
+    if (planned.plan.root) await runCompiledPlan(execution, planned.plan.root);
+    request.onData?.(execution.data);
+    return toResult(request, planned, execution, execution.explanations.merged());
+  }
+
   return {
-    async execute(request) {
-      const { caller, prepared } = request;
-      const planned = await planOperation(request, labels.choose());
-      // A mutation that has begun is finished: half of one helps nobody.
-      const leave = prepared.operation.operation === 'mutation' ? undefined : caller.signal;
-      using deadline = createDeadline(caller.deadlineMs, leave);
-      const execution = start(request, planned.plan, deadline);
-      const introspected = planned.introspects && runIntrospection(apiSchema, request);
-      if (introspected) mergeInto(execution.data, introspected);
-      if (planned.plan.root) await runCompiledPlan(execution, planned.plan.root);
-      request.onData?.(execution.data);
-      return toResult(request, planned, execution, execution.explanations.merged());
+    execute,
+    async executeDeferred(request) {
+      const deferred = await planDeferred(request);
+      if (!deferred) return execute(request);
+      const { plan, introspects } = deferred.planned;
+      return executeDeferred({
+        ...{ schema: apiSchema, planKeys, request: deferred.request, labelled: deferred.labelled, plan },
+        start: (started, deadline) => {
+          const execution = start(started, plan, deadline);
+          const introspected = introspects && runIntrospection(apiSchema, started);
+          if (introspected) mergeInto(execution.data, introspected);
+          return execution;
+        },
+        logBroken: (errors) => logBrokenSchema(request.caller, errors),
+      });
     },
     async subscribe(request) {
       const planned = await planOperation(request, labels.choose());

@@ -1,6 +1,6 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { FieldAccess } from '../authorization/field-access.ts';
-import type { GatewayError } from '../errors/gateway-error.ts';
+import type { GatewayError, ResponsePath } from '../errors/gateway-error.ts';
 import type { JsonObject } from '../json-object.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { SubgraphAnswer } from '../transport/subgraph-answer.ts';
@@ -12,6 +12,8 @@ export interface PreparedOperation {
   readonly query: string;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
+  /** Whether it has any `@defer`. */
+  readonly defers?: boolean;
 }
 
 export interface Variables {
@@ -43,6 +45,26 @@ export interface EngineResult {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
+/** A part of an answer that comes after the rest: the fields of one object, at its path. */
+export interface DeferredResult extends EngineResult {
+  readonly path: ResponsePath;
+  /** What the client calls it. */
+  readonly label: string | undefined;
+}
+
+/** An answer of which parts come later. */
+export interface IncrementalResult {
+  readonly first: EngineResult;
+  /** Parts that became ready together, and whether more come. Throws faults of the engine. */
+  readonly rest: AsyncGenerator<
+    { readonly parts: readonly DeferredResult[]; readonly hasNext: boolean },
+    void,
+    void
+  >;
+  /** Lets go of everything, and cancels what is still being fetched. To be called, once, whatever happened. */
+  end(): void;
+}
+
 /** A subscription that can start: its events come from one subgraph, and each is resolved into a result. */
 export interface LiveOperation {
   /** Equal for operations whose events are the same, whatever is made of them. */
@@ -64,6 +86,8 @@ export interface LiveOperation {
 export interface Engine {
   /** A query or a mutation. Failures of subgraphs are in the result; throws what could not be planned, and faults of the engine. */
   execute(request: EngineRequest): Promise<EngineResult>;
+  /** The same, with what is deferred in parts of its own; one result where nothing is. */
+  executeDeferred(request: EngineRequest): Promise<EngineResult | IncrementalResult>;
   /** One result where the caller may see nothing of it. */
   subscribe(request: EngineRequest): Promise<EngineResult | LiveOperation>;
   /** Plans, so that `execute` need not. */

@@ -1,7 +1,7 @@
 import type { GatewayError, ResponsePath } from '../errors/gateway-error.ts';
 import { isJsonObject, type JsonObject, ownProperty } from '../json-object.ts';
 import { isStandInKey } from '../planning/plan-keys.ts';
-import type { Execution } from './execution.ts';
+import type { Execution, Failure } from './execution.ts';
 import { type Path, toResponsePath } from './path.ts';
 
 /** The errors of one answer while it is shaped: each is reported once, where the client sees what it cost. */
@@ -13,15 +13,32 @@ export interface ErrorBook {
   reportMissing(source: JsonObject, path: Path): boolean;
   hasAt(path: Path): boolean;
   count(): number;
-  /** All errors; what was not met on the way goes to the nearest place that the client can see. */
-  close(data: JsonObject | null): readonly GatewayError[];
+  /**
+   * All errors; what was not met on the way goes to the nearest place that the client can see, unless it is told later. The data
+   * stands `depth` keys deep.
+   */
+  close(data: JsonObject | null, depth: number, isLater?: ToldLater): readonly GatewayError[];
 }
 
-export function createErrorBook({ errors, failures }: Pick<Execution, 'errors' | 'failures'>): ErrorBook {
+/** Whether what was not met is left to a part of the answer that comes later; of a failed fetch with the keys that it would have given. */
+export type ToldLater = (error: GatewayError, keys?: ReadonlySet<string>) => boolean;
+
+/** For one of several parts of an answer: what is told with others. */
+export interface ToldErrors {
+  readonly told: ReadonlySet<GatewayError>;
+  /** In place of all, the failures that are told here if no field tells them. */
+  readonly unmet: readonly Failure[];
+}
+
+export function createErrorBook(
+  { errors, failures }: Pick<Execution, 'failures'> & { readonly errors: readonly GatewayError[] },
+  { told, unmet }: Partial<ToldErrors> = {},
+): ErrorBook {
   const reported: GatewayError[] = [];
   const byPath = Map.groupBy(errors, ({ path }) => keyOf(path ?? []));
   const met = new Set<string>();
   const used = new Set<GatewayError>();
+  const isTold = (error: GatewayError) => used.has(error) || told?.has(error) === true;
 
   return {
     add: (error) => void reported.push(error),
@@ -42,16 +59,19 @@ export function createErrorBook({ errors, failures }: Pick<Execution, 'errors' |
       reported.push({ ...failure.error, path: toResponsePath(path) });
       return true;
     },
-    close(data) {
+    close(data, depth, isLater = () => false) {
       // Those that are found while shaping have each a path of its own.
       if (byPath.size === 0 && failures.size === 0) return reported;
       for (const [key, group] of byPath) {
         if (met.has(key)) continue;
-        for (const error of group) if (!used.has(error)) reported.push(atVisiblePath(error, data));
+        for (const error of group)
+          if (!isTold(error) && !isLater(error)) reported.push(atVisiblePath(error, data, depth));
       }
       // An inherited one is told by its origin, which is among the others.
-      const unused = [...failures.values()].flat().filter(({ error, origin }) => !origin && !used.has(error));
-      return withoutRepeats([...reported, ...unused.map(({ error }) => atVisiblePath(error, data))]);
+      const unused = (unmet ?? [...failures.values()].flat()).filter(
+        ({ error, keys, origin }) => !origin && !isTold(error) && !isLater(error, keys),
+      );
+      return withoutRepeats([...reported, ...unused.map(({ error }) => atVisiblePath(error, data, depth))]);
     },
   };
 }
@@ -61,10 +81,10 @@ function keyOf(path: ResponsePath): string {
 }
 
 // A path into what became null stays as it is (GraphQL spec §6.4.4); one through a field that the client did not ask for ends before it.
-function atVisiblePath(error: GatewayError, data: JsonObject | null): GatewayError {
+function atVisiblePath(error: GatewayError, data: JsonObject | null, depth: number): GatewayError {
   const path = error.path ?? [];
   let value: unknown = data;
-  let length = 0;
+  let length = Math.min(depth, path.length);
   while (length < path.length && value !== undefined && value !== null) {
     const part = path[length] ?? '';
     value = Array.isArray(value)

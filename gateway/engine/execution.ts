@@ -8,6 +8,7 @@ import type { CompiledFetch } from './compiled/compile-fetch.ts';
 import type { CompiledPlan } from './compiled/compile-plan.ts';
 import type { FetchBatch } from './compiled/fetch-batch.ts';
 import type { KeptGathering } from './compiled/gather-entities.ts';
+import type { Deferral } from './deferred/deferred-stages.ts';
 import type { Variables } from './engine.ts';
 import { createExplanations, type Explanations } from './explanations.ts';
 import { flattenPositions } from './positions.ts';
@@ -52,6 +53,8 @@ export interface Execution {
   /** Found places by path, as long as `data` stays as it is. */
   readonly places: Map<string, ReadonlyMap<JsonObject, ResponsePath[]>>;
   readonly explanations: Explanations;
+  /** Only where parts of the answer are deferred. */
+  readonly deferral?: Deferral;
 }
 
 export type ExecutionScope = Pick<

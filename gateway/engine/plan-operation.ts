@@ -70,7 +70,8 @@ export function createOperationPlanner({
       const redacted = redactOperation(apiSchema, prepared.document, prepared.operation, access);
       const fragments = fragmentsOf(prepared.document);
       checkVariableNames(redacted);
-      const document = planKeys.toPlanned(toSingleOperation(redacted, fragments));
+      const single = toSingleOperation(redacted, fragments);
+      const document = planKeys.toPlanned(prepared.defers ? withoutDefer(single) : single);
       const made = await plan(print(document), labels);
       const size = JSON.stringify(made).length + key.length;
       if (size > maxPlanCharacters) throw planTooLarge(maxPlanCharacters);
@@ -147,6 +148,11 @@ function introspects(document: DocumentNode): boolean {
     },
   });
   return found;
+}
+
+// An answer that comes whole is planned as a whole.
+function withoutDefer(document: DocumentNode): DocumentNode {
+  return visit(document, { Directive: ({ name }) => (name.value === 'defer' ? null : undefined) });
 }
 
 function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {

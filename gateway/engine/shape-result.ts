@@ -16,7 +16,7 @@ import type { GatewayError } from '../errors/gateway-error.ts';
 import { isJsonObject, type JsonObject, ownProperty } from '../json-object.ts';
 import type { PlanKeys } from '../planning/plan-keys.ts';
 import type { EngineRequest } from './engine.ts';
-import { createErrorBook } from './error-book.ts';
+import { createErrorBook, type ErrorBook, type ToldErrors, type ToldLater } from './error-book.ts';
 import type { Execution } from './execution.ts';
 import { isValidLeaf } from './is-valid-leaf.ts';
 import { type Path, toResponsePath } from './path.ts';
@@ -28,6 +28,14 @@ export interface ShapedResult {
   readonly errors: readonly GatewayError[];
 }
 
+/** A part of an answer, whose errors may be told by those that come after it. */
+export interface ShapedPart {
+  readonly data: JsonObject | null;
+  /** Whether a field is null because nobody sent it, and nothing says why. */
+  readonly lacks: boolean;
+  errors(isLater?: ToldLater): readonly GatewayError[];
+}
+
 /**
  * One pass over what subgraphs sent, in the shape of the client's operation: types checked, nulls propagated
  * (GraphQL spec §6.4.4), every error at the path where the client reads the null, and what the caller may not see denied.
@@ -36,9 +44,31 @@ export function shapeResult(
   schema: GraphQLSchema,
   planKeys: PlanKeys,
   { prepared, variables, access }: Pick<EngineRequest, 'prepared' | 'variables' | 'access'>,
-  execution: Pick<Execution, 'data' | 'errors' | 'failures'>,
+  execution: Outcome,
 ): ShapedResult {
-  const book = createErrorBook(execution);
+  const { data, errors } = createShaper(schema, planKeys, { prepared, variables, access })(execution);
+  return { data, errors: errors() };
+}
+
+type Outcome = Pick<Execution, 'data' | 'failures'> & { readonly errors: readonly GatewayError[] };
+
+/** An object within the answer, in place of the root. */
+export interface PartShape extends ToldErrors {
+  readonly type: GraphQLObjectType;
+  /** A field that selects what is wanted of it. */
+  readonly nodes: readonly FieldNode[];
+  readonly source: JsonObject;
+  readonly path: Path | undefined;
+}
+
+/** The same for several parts of one answer. */
+export function createShaper(
+  schema: GraphQLSchema,
+  planKeys: PlanKeys,
+  { prepared, variables, access }: Pick<EngineRequest, 'prepared' | 'variables' | 'access'>,
+): (execution: Outcome, part?: PartShape) => ShapedPart {
+  let book: ErrorBook;
+  let lacks = false;
   const fragments = fragmentsOf(prepared.document.definitions);
   const subfields = new WeakMap<readonly FieldNode[], Map<GraphQLObjectType, Subfields>>();
 
@@ -86,6 +116,7 @@ export function shapeResult(
     }
     const raw = nodes[0] && ownProperty(source, planKeys.keyOf(nodes[0]));
     if (raw === undefined && book.reportMissing(source, path)) return null;
+    lacks ||= raw === undefined;
     return complete(type, raw, nodes, path, coordinate);
   }
 
@@ -163,11 +194,25 @@ export function shapeResult(
     return fields;
   }
 
-  const root = schema.getRootType(prepared.operation.operation);
-  if (!root) throw new Error(`The schema has no type for a ${prepared.operation.operation}`);
-  const fields = collectFields(schema, fragments, variables.coerced, root, prepared.operation.selectionSet);
-  const data = completeObject(root, fields, execution.data, undefined);
-  return { data, errors: book.close(data) };
+  return function shape(execution, part) {
+    const own = createErrorBook(execution, part);
+    book = own;
+    lacks = false;
+    const data = part ? shapePart(part) : shapeRoot(execution);
+    const depth = toResponsePath(part?.path).length;
+    return { data, lacks, errors: (isLater) => own.close(data, depth, isLater) };
+  };
+
+  function shapePart({ type, nodes, source, path }: PartShape): JsonObject | null {
+    return completeObject(type, subfieldsOf(type, nodes), source, path);
+  }
+
+  function shapeRoot({ data }: Outcome): JsonObject | null {
+    const root = schema.getRootType(prepared.operation.operation);
+    if (!root) throw new Error(`The schema has no type for a ${prepared.operation.operation}`);
+    const fields = collectFields(schema, fragments, variables.coerced, root, prepared.operation.selectionSet);
+    return completeObject(root, fields, data, undefined);
+  }
 }
 
 function invalid(message: string, path: Path): GatewayError {

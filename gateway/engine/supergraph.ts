@@ -29,7 +29,7 @@ export function parseSupergraph(sdl: string): ParsedSupergraph {
     return {
       supergraph,
       fullSchema: supergraph.schema.toGraphQLJSSchema(),
-      apiSchema: supergraph.apiSchema().toGraphQLJSSchema(),
+      apiSchema: supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true }),
       subgraphs: supergraph.subgraphsMetadata(),
     };
   } catch (cause) {

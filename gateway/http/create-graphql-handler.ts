@@ -28,13 +28,17 @@ export function createGraphQLHandler({ keeper, draining, ...options }: GraphQLHa
     method: string,
     { query, operationName, variables }: ResolvedParams,
     caller: RequestContext,
-    lastEventId?: string,
+    { lastEventId, acceptsParts }: { readonly lastEventId?: string; readonly acceptsParts: boolean },
   ): Promise<ExecutionResult | AsyncIterable<ExecutionResult>> {
     const generation = keeper.current();
     const preparation = generation.prepareOperation(query, operationName);
     if ('errors' in preparation) return withHttpStatus(refusal(preparation.errors, caller));
     const { prepared } = preparation;
     if (method === 'GET') checkSafe(prepared);
+    if (prepared.defers && acceptsParts) {
+      const results = await generation.runner.executeIncrementally(prepared, variables, caller);
+      return Symbol.asyncIterator in results ? results : withHttpStatus(results);
+    }
     if (prepared.operation.operation !== 'subscription') {
       return withHttpStatus(await generation.runner.execute(prepared, variables, caller));
     }

@@ -5,12 +5,15 @@ import { correlationId as toCorrelationId } from '#platform/telemetry/correlatio
 import type { GatewayLog, Route } from '../gateway-config.ts';
 import type { LiveStream } from '../live/live-stream.ts';
 import { writeEventStream } from '../live/write-event-stream.ts';
+import { isIncremental } from '../operations/incremental-results.ts';
 import type { DocumentResolver } from '../operations/resolve-document.ts';
+import { acceptsEvents, acceptsMultipart, acceptsParts } from './accepts-parts.ts';
 import { checkCrossSite } from './check-cross-site.ts';
 import type { createGraphQLHandler } from './create-graphql-handler.ts';
 import { createRequestContext, type RequestContextOptions } from './create-request-context.ts';
 import { toHttpGraphQLError } from './http-status.ts';
 import { checkMethod, parseGraphQLRequest, type ResolvedParams } from './parse-graphql-request.ts';
+import { writeMultipart } from './write-multipart.ts';
 
 export interface YogaServerOptions extends RequestContextOptions {
   readonly handleGraphQL: ReturnType<typeof createGraphQLHandler>;
@@ -100,10 +103,6 @@ function isLiveStream(result: unknown): result is LiveStream {
   return typeof result === 'object' && result !== null && 'payloads' in result;
 }
 
-function isEventStreamWanted(request: Request): boolean {
-  return request.headers.get('accept')?.includes('text/event-stream') === true;
-}
-
 function useGateway(options: YogaServerOptions): Plugin {
   // Everything that can fail throws an error that knows its request, as yoga's own error hook does not.
   async function guarded<T>(request: Request, work: () => T | Promise<T>): Promise<T> {
@@ -132,7 +131,10 @@ function useGateway(options: YogaServerOptions): Plugin {
       );
     },
     onResultProcess({ request, result, setResultProcessor }) {
-      if (!isLiveStream(result) || !isEventStreamWanted(request)) return;
+      const accept = request.headers.get('accept');
+      if (isIncremental(result) && acceptsMultipart(accept))
+        return setResultProcessor(() => writeMultipart(result), 'multipart/mixed');
+      if (!isLiveStream(result) || !acceptsEvents(accept)) return;
       setResultProcessor(() => writeEventStream(result), 'text/event-stream');
     },
     onParams({ setParamsHandler }) {
@@ -146,7 +148,10 @@ function useGateway(options: YogaServerOptions): Plugin {
           );
           // The request parser above is the only one there is.
           const lastEventId = request.headers.get('last-event-id') ?? undefined;
-          return options.handleGraphQL(request.method, params as ResolvedParams, caller, lastEventId);
+          return options.handleGraphQL(request.method, params as ResolvedParams, caller, {
+            ...(lastEventId !== undefined && { lastEventId }),
+            acceptsParts: acceptsParts(request.headers.get('accept')),
+          });
         }),
       );
     },

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { ExecutionResult } from 'graphql';
 import { CloseCode, type Message, MessageType, parseMessage, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { type CodedError, isCodedError } from '#platform/errors.ts';
@@ -258,9 +259,12 @@ export class LiveConnection {
         leave.abort();
       },
     });
-    const result = await this.#options.keeper
-      .current()
-      .runner.execute(prepared, variables, { ...caller, signal: leave.signal });
+    const { runner } = this.#options.keeper.current();
+    const own = { ...caller, signal: leave.signal };
+    const result = prepared.defers
+      ? await runner.executeIncrementally(prepared, variables, own)
+      : await runner.execute(prepared, variables, own);
+    if (Symbol.asyncIterator in result) return this.#sendAll(id, result, isOver);
     if (isOver()) return;
     if (result.data === undefined) return this.#fail(id, result.errors ?? []);
     this.#send({ id, type: MessageType.Next, payload: result });
@@ -299,12 +303,16 @@ export class LiveConnection {
       if (isOver()) return;
       if (started.data === undefined) return this.#fail(id, started.errors ?? []);
       this.#send({ id, type: MessageType.Next, payload: started });
-    } else
-      for await (const result of started) {
-        if (isOver()) return;
-        this.#send({ id, type: MessageType.Next, payload: result });
-        if (this.#raw.writableLength > this.#options.limits.maxUnreadBytes) await drained(this.#raw);
-      }
+    } else return this.#sendAll(id, started, isOver);
+    if (!isOver()) this.#complete(id);
+  }
+
+  async #sendAll(id: string, results: AsyncIterable<ExecutionResult>, isOver: () => boolean): Promise<void> {
+    for await (const result of results) {
+      if (isOver()) return;
+      this.#send({ id, type: MessageType.Next, payload: result });
+      if (this.#raw.writableLength > this.#options.limits.maxUnreadBytes) await drained(this.#raw);
+    }
     if (!isOver()) this.#complete(id);
   }
 

@@ -21,6 +21,7 @@ import { checkLimits } from '../limits/check-limits.ts';
 import { checkNames } from '../limits/check-names.ts';
 import { checkTokens } from '../limits/check-tokens.ts';
 import type { Limits } from '../limits/limits.ts';
+import { checkDefer, hasDefer } from './check-defer.ts';
 
 export type Preparation =
   | { readonly prepared: PreparedOperation }
@@ -48,7 +49,8 @@ export function createPreparation({
   trustedDocuments,
   maxCachedCharacters = 3_000_000,
 }: PreparationOptions) {
-  const rules = development ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const always = [...specifiedRules, checkDefer];
+  const rules = development ? always : [...always, NoSchemaIntrospectionCustomRule];
   const documents = new LRUCache<string, CheckedDocument>({
     maxSize: maxCachedCharacters,
     sizeCalculation: (_, query) => query.length + 1,
@@ -108,7 +110,10 @@ function preparedOf(
 ): PreparedOperation {
   const known = preparedOperations.get(operation);
   if (known) return known;
-  const prepared = { key: `${operation.name?.value ?? ''}\n${query}`, query, document, operation };
+  const prepared = {
+    ...{ key: `${operation.name?.value ?? ''}\n${query}`, query, document, operation },
+    ...(hasDefer(document) && { defers: true }),
+  };
   preparedOperations.set(operation, prepared);
   return prepared;
 }

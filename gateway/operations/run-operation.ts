@@ -13,12 +13,14 @@ import type {
   Variables,
 } from '../engine/engine.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
-import { maskError, toGraphQLError, toGraphQLErrors } from '../errors/mask-error.ts';
+import { maskError, toGraphQLError } from '../errors/mask-error.ts';
 import type { GatewayMetrics } from '../http/metrics.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { SubgraphAnswer } from '../transport/subgraph-answer.ts';
 import type { UsageRecorder } from '../usage/usage-recorder.ts';
 import { coerceVariables } from './coerce-variables.ts';
+import { outcomeOf, toExecutionResult } from './execution-result.ts';
+import { type IncrementalResults, toIncrementalResults } from './incremental-results.ts';
 import { createQuerySharing } from './share-queries.ts';
 
 /** An answer in which nothing went wrong: its data as JSON text. */
@@ -42,6 +44,15 @@ export interface OperationRunner {
     variables: RawVariables,
     caller: RequestContext,
   ): Promise<ExecutionResult>;
+  /**
+   * The results of an operation that has `@defer`, in the form of the proposal of 2022-08-24: the first with `hasNext`, then
+   * `incremental` parts. One result where nothing is deferred. Never rejects; `return()` cancels what is still to come.
+   */
+  executeIncrementally(
+    prepared: PreparedOperation,
+    variables: RawVariables,
+    caller: RequestContext,
+  ): Promise<ExecutionResult | IncrementalResults>;
   /** How a subscription goes on; one result where it cannot start. Never rejects. */
   open(
     prepared: PreparedOperation,
@@ -137,20 +148,28 @@ export function createOperationRunner({
 
   async function run(prepared: PreparedOperation, variables: RawVariables, caller: RequestContext) {
     const startedAt = performance.now();
-    const kind = prepared.operation.operation;
     const result = await masked(caller, async () => {
       const made = toRequest(prepared, variables, caller);
       if ('errors' in made) return refusal(made.errors, caller);
       return executeWithin(made.request);
     });
+    note(prepared, caller, 'json' in result ? 'ok' : outcomeOf(result), startedAt);
+    return result;
+  }
+
+  function note(
+    prepared: PreparedOperation,
+    caller: RequestContext,
+    outcome: string,
+    startedAt: number,
+  ): void {
+    const kind = prepared.operation.operation;
     const seconds = (performance.now() - startedAt) / 1_000;
-    const outcome = 'json' in result ? 'ok' : outcomeOf(result);
     const labels = metrics.labels.ofOperation(prepared.operation.name?.value, caller);
     metrics.operationSeconds.observe({ kind, ...labels }, seconds);
     metrics.operations.inc({ kind, outcome, client: labels.client, version: labels.version });
     usage?.note(prepared, caller, outcome !== 'ok');
     logAnswer(prepared, caller, { outcome, durationMs: Math.round(seconds * 1_000) });
-    return result;
   }
 
   return {
@@ -161,6 +180,35 @@ export function createOperationRunner({
       if (!('json' in result)) return result;
       const { json, extensions } = result;
       return { data: JSON.parse(json), ...(extensions && { extensions }) };
+    },
+
+    async executeIncrementally(prepared, variables, caller) {
+      const startedAt = performance.now();
+      const finish = (outcome: string) => note(prepared, caller, outcome, startedAt);
+      const result = await masked(caller, async () => {
+        const made = toRequest(prepared, variables, caller);
+        if ('errors' in made) return refusal(made.errors, caller);
+        const charge = demand?.admit(made.request);
+        const charged = { ...made.request, ...(charge && { onData: charge.onData }) };
+        const explained = (cost: unknown) => caller.explain.has('cost') && { extensions: { cost } };
+        let answer: Awaited<ReturnType<Engine['executeDeferred']>>;
+        try {
+          answer = await engine.executeDeferred(charged);
+        } catch (error) {
+          charge?.settle();
+          throw error;
+        }
+        if ('rest' in answer) {
+          const settle = () => charge && explained(charge.settle());
+          return toIncrementalResults(answer, caller, settle, finish);
+        }
+        const { extensions, ...whole } = toExecutionResult(answer, caller);
+        const cost = charge && explained(charge.settle());
+        const all = { ...extensions, ...(cost || undefined)?.extensions };
+        return { ...whole, ...(Object.keys(all).length > 0 && { extensions: all }) };
+      });
+      if (!(Symbol.asyncIterator in result)) finish(outcomeOf(result));
+      return result;
     },
 
     open: (prepared, variables, caller) =>
@@ -215,33 +263,6 @@ function toWritten(result: EngineResult, caller: RequestContext): WrittenResult 
   const { json, bytes, extensions } = result;
   if (json === undefined) return toExecutionResult(result, caller);
   return { json, ...(bytes && { bytes }), ...(extensions && { extensions }) };
-}
-
-const maxShownErrors = 1_000;
-
-function shown(errors: readonly GatewayError[]): readonly GatewayError[] {
-  if (errors.length <= maxShownErrors) return errors;
-  const more: GatewayError = {
-    code: 'INTERNAL',
-    message: `${errors.length - maxShownErrors} more errors are not shown: ask for less at a time`,
-  };
-  return [...errors.slice(0, maxShownErrors), more];
-}
-
-function toExecutionResult(
-  { json, data = json === undefined ? undefined : JSON.parse(json), errors, extensions }: EngineResult,
-  { correlationId }: RequestContext,
-): ExecutionResult {
-  return {
-    ...(data !== undefined && { data }),
-    ...(errors.length > 0 && { errors: toGraphQLErrors(shown(errors), correlationId) }),
-    ...(extensions && { extensions }),
-  };
-}
-
-function outcomeOf({ data, errors }: ExecutionResult): string {
-  if (!errors || errors.length === 0) return 'ok';
-  return data ? 'partial' : String(errors[0]?.extensions.code);
 }
 
 function logAnswer({ operation }: PreparedOperation, caller: RequestContext, more: object): void {

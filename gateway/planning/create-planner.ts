@@ -33,7 +33,10 @@ export function createPlanner(sdl: string, loaded: ParsedSupergraph): PlanDocume
 }
 
 function createPlainPlanner({ supergraph }: Pick<ParsedSupergraph, 'supergraph'>): PlanDocument {
-  const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false });
+  const planner = new QueryPlanner(supergraph, {
+    reuseQueryFragments: false,
+    incrementalDelivery: { enableDefer: true },
+  });
   const federationSchema = supergraph.apiSchema();
 
   return function planDocument(document, labels = []) {

@@ -12,10 +12,13 @@ import {
 export interface Requirements {
   /** Names selected at any depth; true where some selection of the name has arguments. */
   readonly names: ReadonlyMap<string, boolean>;
+  /** By `Type.field`: fields that need values of others, of their object or from the context. */
+  readonly dependent: ReadonlySet<string>;
 }
 
 export function readRequirements(supergraph: DocumentNode): Requirements {
   const names = new Map<string, boolean>([['__typename', false]]);
+  const dependent = new Set<string>();
 
   function note(selectionSet: SelectionSetNode): void {
     visit(selectionSet, {
@@ -25,14 +28,16 @@ export function readRequirements(supergraph: DocumentNode): Requirements {
     });
   }
 
-  for (const { directives, fields } of typesOf(supergraph)) {
+  for (const { name: type, directives, fields } of typesOf(supergraph)) {
     for (const key of fieldSetsOf(directives, 'join__type', 'key')) note(key);
-    for (const { directives } of fields) {
-      for (const selectionSet of fieldSetsOf(directives, 'join__field', 'requires')) note(selectionSet);
-      for (const selectionSet of contextSelectionsOf(directives)) note(selectionSet);
+    for (const { name, directives } of fields) {
+      const required = fieldSetsOf(directives, 'join__field', 'requires');
+      const needed = [...required, ...contextSelectionsOf(directives)];
+      for (const selectionSet of needed) note(selectionSet);
+      if (needed.length > 0) dependent.add(`${type}.${name.value}`);
     }
   }
-  return { names };
+  return { names, dependent };
 }
 
 /** What a field requires of its object in a subgraph, by `subgraph Type.field`. */

@@ -77,7 +77,9 @@ export function compileFetch(
   id: number,
   units?: UnitCompiler,
 ): CompiledFetch {
-  const entities = node.requires && compileEntities(schema, node, path, units);
+  // A deferred fetch from a root type requires its `__typename`, and is of no entity.
+  const isOfEntities = node.requires !== undefined && node.operation.includes('_entities(');
+  const entities = isOfEntities ? compileEntities(schema, node, path, units) : undefined;
   const roots = entities ? undefined : compileRootUnits(schema, node, units);
   const rootUnits = node.operationKind === 'query' ? roots : undefined;
   const kept = [...(entities?.units?.values() ?? []), ...(rootUnits?.values() ?? [])];

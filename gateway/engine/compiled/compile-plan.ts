@@ -21,12 +21,24 @@ export type CompiledNode =
       readonly last: CompiledNode;
       readonly early: readonly CompiledNode[];
     }
+  | {
+      /** What is deferred starts once the fetches that it depends on have ended. */
+      readonly kind: 'defer';
+      readonly primary: CompiledNode | undefined;
+      readonly deferred: readonly {
+        readonly label: string;
+        readonly depends: readonly string[];
+        readonly node: CompiledNode | undefined;
+      }[];
+    }
   | { readonly kind: 'fetch'; readonly fetch: CompiledFetch };
 
 export interface CompiledPlan {
   readonly root: CompiledNode | undefined;
   /** Whether what a field is given depends on where its object stands: then no object may stand in two places. */
   readonly isContextual: boolean;
+  /** How many fetches have an id that deferred ones depend on. */
+  readonly countsById: ReadonlyMap<string, number>;
   /** The query of fetches that went as one request, by their ids. */
   readonly combined: Map<string, string>;
 }
@@ -40,6 +52,7 @@ export function compilePlan(
 ): CompiledPlan {
   let count = 0;
   let isContextual = false;
+  const countsById = new Map<string, number>();
   function compile(node: PlanNode, path: ResponsePath): CompiledNode {
     switch (node.kind) {
       case 'Sequence':
@@ -57,11 +70,20 @@ export function compilePlan(
         };
       case 'Fetch':
         isContextual ||= (node.contextRewrites?.length ?? 0) > 0;
+        if (node.id !== undefined) countsById.set(node.id, (countsById.get(node.id) ?? 0) + 1);
         return { kind: 'fetch', fetch: compileFetch(schema, node, path, count++, units) };
       case 'Defer':
-        throw new Error('The planner made a Defer node although incremental delivery is off');
+        return {
+          kind: 'defer',
+          primary: node.primary.node && compile(node.primary.node, path),
+          deferred: node.deferred.map(({ label = '', depends, node: inner }) => ({
+            label,
+            depends: depends.map(({ id }) => id),
+            node: inner && compile(inner, path),
+          })),
+        };
     }
   }
   const root = plan && compile(plan, from);
-  return { root, isContextual, combined: new Map() };
+  return { root, isContextual, countsById, combined: new Map() };
 }

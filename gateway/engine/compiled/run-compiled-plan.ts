@@ -21,10 +21,14 @@ export async function runCompiledPlan(execution: Execution, node: CompiledNode):
       if (branch) await runCompiledPlan(execution, branch);
       return;
     }
+    case 'defer':
+      await execution.deferral?.run(execution, node);
+      return;
     case 'fetch':
       await (isEntityFetch(node.fetch)
         ? runEntityFetch(execution, node.fetch)
         : runRootFetch(execution, node.fetch));
+      execution.deferral?.fetched(node.fetch.node.id);
   }
 }
 

@@ -8,8 +8,11 @@ import {
 } from 'graphql';
 import type { Random } from '../random.ts';
 
-/** A random query over fields without arguments, with aliases, fragments, `@skip` and `@include`; not always a valid one. */
-export function generateOperation(schema: GraphQLSchema, random: Random, depth = 5): string {
+/**
+ * A random query over fields without arguments, with aliases, fragments, `@skip` and `@include`; not always a valid one. Where it
+ * `identifies`, every entity has its id as `eid`.
+ */
+export function generateOperation(schema: GraphQLSchema, random: Random, identifies = true): string {
   const usesVariable = random.below(4) === 0;
 
   function fields(type: GraphQLObjectType, left: number): string {
@@ -23,7 +26,7 @@ export function generateOperation(schema: GraphQLSchema, random: Random, depth =
       return `${alias}${field.name} ${directive} ${selection(getNamedType(field.type), left - 1)}`;
     });
     // By its id an error's place can be checked.
-    const identity = type.getFields().id ? ['eid: id'] : [];
+    const identity = identifies && type.getFields().id ? ['eid: id'] : [];
     return chosen.length > 0 ? [...chosen, ...identity].join(' ') : '__typename';
   }
 
@@ -35,6 +38,6 @@ export function generateOperation(schema: GraphQLSchema, random: Random, depth =
     return `{ ${random.below(2) === 0 ? '__typename' : ''} ${parts.join(' ')} }`;
   }
 
-  const text = `{ ${fields(schema.getQueryType() as GraphQLObjectType, depth)} }`;
+  const text = `{ ${fields(schema.getQueryType() as GraphQLObjectType, 5)} }`;
   return text.includes('$on') ? `query ($on: Boolean!) ${text}` : text;
 }

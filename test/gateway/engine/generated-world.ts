@@ -35,13 +35,15 @@ export interface WorldRequest {
 /**
  * Answers of subgraphs that follow from a seed and from what is asked for, never from how or how often: two executors see
  * the same values and the same faults. A fault is a null where none may be, a value of a wrong type, a value left out, an
- * error with its path, an entity that is not there. `wrongComposites` says what stands for an object or list of a wrong type.
+ * error with its path, an entity that is not there. `wrongComposites` says what stands for an object or list of a wrong type;
+ * without `losesEntities` every entity is there, so that nothing depends on which fetch asks for a field.
  */
 export function createWorld(
   schemas: ReadonlyMap<string, GraphQLSchema>,
   seed: number,
   faultsPerThousand: number,
   wrongComposites: 'null' | 'wrong' = 'wrong',
+  losesEntities = true,
 ) {
   const documents = new Map<string, OperationDefinitionNode>();
 
@@ -61,7 +63,11 @@ export function createWorld(
     const operation = documents.get(query) ?? (parse(query).definitions[0] as OperationDefinitionNode);
     documents.set(query, operation);
     const data: Json = {};
-    for (const node of operation.selectionSet.selections) {
+    // A deferred fetch from the root stands in `... on Query`.
+    const roots = operation.selectionSet.selections.flatMap((node) =>
+      node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet.selections : node,
+    );
+    for (const node of roots) {
       if (node.kind !== Kind.FIELD) continue;
       if (isSkipped(node)) continue;
       const key = node.alias?.value ?? node.name.value;
@@ -89,7 +95,7 @@ export function createWorld(
       return (variables[name] as Representation[]).map((representation, index) => {
         const identity = `${representation.__typename}#${representation.id}`;
         const dice = hash(`${subgraph} entity ${identity}`) % 2_000;
-        if (dice < faultsPerThousand) {
+        if (losesEntities && dice < faultsPerThousand) {
           if (dice % 2 === 0) errors.push(failure(`No ${identity}`, [alias, index]));
           return null;
         }
@@ -139,7 +145,12 @@ export function createWorld(
       if (!definition) throw new Error(`${subgraph} has no ${type.name}.${name}`);
       if (name === 'id') return identity.split('#').at(-1);
       const required =
-        name === 'r' ? JSON.stringify({ ...given, __typename: 0, id: 0 }).replaceAll('"wrong"', 'null') : '';
+        name === 'r'
+          ? JSON.stringify(Object.entries({ ...given, __typename: 0, id: 0 }).sort()).replaceAll(
+              '"wrong"',
+              'null',
+            )
+          : '';
       const at = `${identity}.${name}(${(node.arguments ?? []).map(print).join()})${required}`;
       return valueAt(definition.type, node, at, path);
     }
