@@ -39,7 +39,8 @@ export function createBatchedLookup<T>(options: BatchedLookupOptions<T>): Batche
     onBatch,
     async load(keys, ctx) {
       const found = await load(keys, ctx);
-      for (const key of keys) remember(key, found.get(key));
+      // What was put meanwhile is newer than an answer that lacks it.
+      for (const key of keys) if (found.has(key) || !known.has(key)) remember(key, found.get(key));
       return found;
     },
   });
