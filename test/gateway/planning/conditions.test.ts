@@ -6,8 +6,8 @@ import { startTestGateway, type TestGateway } from '../start-test-gateway.ts';
 
 const seed = Number(process.env.WEIR_TEST_SEED ?? Date.now() % 1_000_000);
 
-const ada = { __typename: 'Person', id: '1', name: 'Ada', age: 36 };
-const bea = { ...ada, id: '2', name: 'Bea', age: 40 };
+const ada = { __typename: 'Person', id: '1', name: 'Ada', age: 36, label: 'Ada (36)' };
+const bea = { ...ada, id: '2', name: 'Bea', age: 40, label: 'Bea (40)' };
 const byId: Readonly<Record<string, typeof ada>> = { 1: ada, 2: bea };
 
 const { supergraphSdl, transports } = federate([
@@ -27,11 +27,18 @@ const { supergraphSdl, transports } = federate([
     name: 'ages',
     types: `
       type Query { eldest: Person }
-      type Person @key(fields: "id") { id: ID! age: Int! }`,
+      type Person @key(fields: "id") {
+        id: ID! age: Int! name: String! @external label: String @requires(fields: "name")
+      }`,
     resolvers: {
       Query: { eldest: () => bea },
       Person: {
-        __resolveReference: ({ id }: { id: string }) => ({ id, age: byId[id]?.age }),
+        __resolveReference: ({ id, name }: { id: string; name?: string }) => ({
+          id,
+          name,
+          age: byId[id]?.age,
+        }),
+        label: ({ name, age }: { name: string; age: number }) => `${name} (${age})`,
       },
     },
   },
@@ -41,7 +48,7 @@ const reference = buildSchema(`
   type Query { me: Person! boss: Person any: Being eldest: Person }
   union Being = Person | Robot
   type Robot { model: String! }
-  type Person { id: ID! name: String! friend: Person age: Int! }`);
+  type Person { id: ID! name: String! friend: Person age: Int! label: String }`);
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -104,7 +111,7 @@ test(`generated operations with conditions answer as one schema would (seed ${se
 
 function toOperation(random: Random): string {
   const roots = ['me', 'boss', 'eldest', 'x: me', 'y: boss'];
-  const fields = ['id', 'name', 'age', 'n: name', '__typename', 'friend'];
+  const fields = ['id', 'name', 'age', 'label', 'n: name', '__typename', 'friend'];
   const condition = (name: string) =>
     random.below(3) === 0 ? ` @${name}(if: ${random.pick(['$a', '$b', 'true', 'false'])})` : '';
   const conditions = () => condition('include') + condition('skip');
