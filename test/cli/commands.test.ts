@@ -126,7 +126,7 @@ describe('weir', () => {
 
     run.process.kill('SIGTERM');
     expect(await run.ended).toBe(0);
-  });
+  }, 120_000);
 
   test('sandbox, six subgraphs, gateway and worker are separate processes that answer as one does', async () => {
     const port = await freePort();
