@@ -54,20 +54,22 @@ export function startInbox(
   const working = (async () => {
     while (!signal.aborted) {
       arrived = Promise.withResolvers();
+      const beganMs = performance.now();
+      let gatherMs = 0;
+      let pieces: Awaited<ReturnType<typeof claimDueWork>> = [];
       try {
         const turn = pace.next(await countReceived(pool));
-        const pieces = await claimDueWork(processing, lanes, turn.changes, signal);
+        gatherMs = turn.gatherMs;
+        pieces = await claimDueWork(processing, lanes, turn.changes, signal);
         for (const piece of pieces) start(piece);
-        if (pieces.length > 0) {
-          // In a flood, what is said of an entity meanwhile costs no reading of its own.
-          await delay(turn.gatherMs, undefined, { signal }).catch(() => undefined);
-          continue;
-        }
       } catch (err) {
         // What is stored stays due.
         if (!signal.aborted) log.warn({ err }, 'the inbox cannot be worked on: trying again');
       }
-      await rest();
+      if (pieces.length === 0) await rest();
+      // Each webhook wakes us: in a flood, what is said of an entity meanwhile costs no claim and no reading of its own.
+      const leftMs = gatherMs - (performance.now() - beganMs);
+      if (leftMs > 0) await delay(leftMs, undefined, { signal }).catch(() => undefined);
     }
     await Promise.all(running);
   })();

@@ -1,4 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toSandboxAccess } from '#cli/wire/sandbox-access.ts';
 import { startWebhookReceiver } from '#cli/wire/start-webhook-receiver.ts';
@@ -78,4 +80,20 @@ test('it tells whether it is ready, and counts what came', async () => {
   expect((await fetch(`${receiver.url}/health/ready`)).status).toBe(200);
   const metrics = await (await fetch(`${receiver.url}/metrics`)).text();
   expect(metrics).toContain('weir_webhooks_total{source="stripe",outcome="REFUSED"}');
+});
+
+test('a webhook that ends in the middle is refused, and holds up none after it', async () => {
+  const refused = async () => {
+    const text = await (await fetch(`${receiver.url}/metrics`)).text();
+    return Number(/weir_webhooks_total\{source="stripe",outcome="REFUSED"\} (\d+)/.exec(text)?.[1] ?? 0);
+  };
+  const before = await refused();
+  const socket = connect(receiver.port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.end('POST /webhooks/stripe HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"id":');
+  socket.resume();
+  await expect.poll(refused).toBe(before + 1);
+  expect((await post(toEvent(`evt_${randomUUID()}`))).status).toBe(200);
+  const text = await (await fetch(`${receiver.url}/metrics`)).text();
+  expect(text).toMatch(/weir_webhook_seconds_count\{source="stripe"\} \d+/);
 });
