@@ -98,7 +98,7 @@ export function createQuoteSource(options: PortOptions): QuoteSource {
       const own = [...quotes.keys()].filter((record) => quoteKindOf(record) === kind.quote);
       return toChunks(own, maxInList).map((chunk) => ({
         kind,
-        soql: `SELECT ${kind.fields(config).join(',')} FROM ${kind.object}${soqlWhere([`${kind.quoteId} IN ${soqlList(chunk)}`])} ORDER BY ${kind.order}`,
+        soql: `SELECT ${kind.fields(config).join(',')} FROM ${kind.object}${soqlWhere([`${kind.quoteId} IN ${soqlList(chunk)}`, ...(kind.sold ? [kind.sold] : [])])} ORDER BY ${kind.order}`,
       }));
     });
     if (reads.length === 0) return new Map();

@@ -130,6 +130,8 @@ export interface LineKind {
   readonly object: 'QuoteLineItem' | 'SBQQ__QuoteLine__c';
   readonly quoteId: string;
   readonly order: string;
+  /** SOQL for the lines that are sold, where others can be among them. */
+  readonly sold?: string;
   readonly fields: (config: LineConfig) => readonly string[];
   readonly toLine: (line: VendorRecord, config: LineConfig) => QuoteLine;
 }
@@ -148,6 +150,8 @@ export const lineKinds: readonly LineKind[] = [
     object: 'SBQQ__QuoteLine__c',
     quoteId: 'SBQQ__Quote__c',
     order: 'SBQQ__Quote__c,SBQQ__Number__c NULLS LAST,Id',
+    // An optional line is an offer that was not taken; the quote's totals leave it out.
+    sold: 'SBQQ__Optional__c = false',
     fields: cpqLineFields,
     toLine: toCpqLine,
   },

@@ -64,7 +64,8 @@ export function derivedValues(org: OrgData, object: string, id: string, values: 
     case 'OrderItem':
       return salesLine(org, object, values);
     case 'SBQQ__Quote__c': {
-      const lines = childRows(org, 'SBQQ__QuoteLine__c', 'SBQQ__Quote__c', id);
+      const all = childRows(org, 'SBQQ__QuoteLine__c', 'SBQQ__Quote__c', id);
+      const lines = all.filter(({ values }) => values.SBQQ__Optional__c !== true);
       const net = sum(lines, 'SBQQ__NetTotal__c');
       return { SBQQ__NetAmount__c: net, SBQQ__CustomerAmount__c: net, SBQQ__ListAmount__c: net };
     }

@@ -184,6 +184,7 @@ const cpqQuoteLine = sObject(
     textField('SBQQ__ProductName__c', 255, calculated),
     numberField('SBQQ__Number__c', 0),
     numberField('SBQQ__Quantity__c', 2, { defaultValue: 1 }),
+    booleanField('SBQQ__Optional__c'),
     currencyField('SBQQ__ListPrice__c'),
     currencyField('SBQQ__RegularPrice__c'),
     currencyField('SBQQ__CustomerPrice__c'),

@@ -162,6 +162,7 @@ function toCpqRows(quote: CompanyQuote, scope: QuoteScope): Omit<QuoteRows, 'for
       SBQQ__ProductName__c: product?.name ?? line.sku,
       SBQQ__Number__c: index + 1,
       SBQQ__Quantity__c: line.quantity,
+      SBQQ__Optional__c: false,
       SBQQ__ListPrice__c: Number(product?.listPrice[customer.currency] ?? line.unitPrice),
       SBQQ__RegularPrice__c: price,
       SBQQ__CustomerPrice__c: price,

@@ -56,6 +56,27 @@ describe('the quotes of Salesforce', () => {
     expect(objections).toEqual([]);
   });
 
+  test('an optional line of a CPQ quote is neither booked nor in its total', async () => {
+    const quote = company.quotes.find(({ form, status }) => form === 'cpq' && status === 'DRAFT');
+    if (!quote) throw new Error('the company has no CPQ quote that is a draft');
+    const id = quoteId(quote);
+    const before = await org.salesforce.quotes.linesByQuotes([id], context());
+    const { body } = await org.api('GET', `/sobjects/SBQQ__QuoteLine__c/${quote.lines[0]?.salesforceId}`);
+    await org.api('POST', '/sobjects/SBQQ__QuoteLine__c', {
+      SBQQ__Quote__c: quote.salesforceId,
+      SBQQ__Product__c: (body as { SBQQ__Product__c: string }).SBQQ__Product__c,
+      SBQQ__Quantity__c: 1,
+      SBQQ__NetPrice__c: 999,
+      SBQQ__Optional__c: true,
+    });
+    const after = await org.salesforce.quotes.linesByQuotes([id], context());
+    expect(after).toEqual(before);
+    const [read] = await readAll({ customerId: customerId(quote.customer) }, 100).then((quotes) =>
+      quotes.filter((one) => one.id === id),
+    );
+    expect(read && checkAmounts(read, after.get(id) ?? [])).toBeUndefined();
+  });
+
   test('quotes that were made at one moment are not lost between pages', async () => {
     const { api } = org;
     const account = (await api('POST', '/sobjects/Account', { Name: 'One Moment Ltd' })).body as {
