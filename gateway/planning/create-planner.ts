@@ -3,10 +3,12 @@ import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, Kind, parse } from 'graphql';
 import { CodedError } from '#platform/errors.ts';
 import { type ParsedSupergraph, parseSupergraph } from '../engine/supergraph.ts';
+import { findUnmet } from './find-unmet.ts';
 import { keepObjects } from './keep-objects.ts';
-import { readKeyFields, readRequires } from './requirements.ts';
+import { createRequiredFields } from './required-fields.ts';
+import { readExternals, readKeyFields, readRequires } from './requirements.ts';
 import { createPlanRestorer } from './restore-plan.ts';
-import { createStandIns } from './stand-ins.ts';
+import { createStandIns, type StandIn } from './stand-ins.ts';
 
 // The planner's own bounds against combinatorial plans; it throws plain errors for them.
 const plannerLimit = /exceeds? limit|exceeded|reached the limit/i;
@@ -17,19 +19,28 @@ export type PlanDocument = (document: DocumentNode, labels?: readonly string[]) 
 /** `loaded` is what was parsed of `sdl`. */
 export function createPlanner(sdl: string, loaded: ParsedSupergraph): PlanDocument {
   const standIns = createStandIns(sdl);
-  const { supergraph, fullSchema } = standIns ? parseSupergraph(standIns.sdl) : loaded;
+  const { supergraph, fullSchema: schema } = standIns ? parseSupergraph(standIns.sdl) : loaded;
   const document = parse(standIns?.sdl ?? sdl, { noLocation: true });
   const plan = createPlainPlanner({ supergraph });
   const requires = readRequires(document);
   if (requires.size === 0) return plan;
+  const byName = standIns?.byName ?? new Map<string, StandIn>();
   const keyFields = readKeyFields(document);
-  const restore = createPlanRestorer({
-    schema: fullSchema,
-    byName: standIns?.byName ?? new Map(),
-    requires,
-    isKeyField: (typeName, field) => keyFields.has(`${typeName}.${field}`),
-  });
-  return (document, labels) => restore(plan(document, labels), document);
+  const isKeyField = (typeName: string, field: string) => keyFields.has(`${typeName}.${field}`);
+  const required = createRequiredFields(schema, byName);
+  const externals = readExternals(document, keyFields);
+  const restore = createPlanRestorer({ schema, byName, requires, isKeyField });
+  return (operation, labels) => {
+    const made = plan(operation, labels);
+    const unmet = findUnmet({ schema, required, requires, externals }, made);
+    if (unmet.size > 0) throw cannotBeMet([...unmet]);
+    return restore(made, operation);
+  };
+}
+
+function cannotBeMet(fields: readonly string[]): CodedError {
+  const message = `The planner cannot plan this operation: it would ask for ${fields.join(', ')} where that is not known. Ask for it in an operation of its own, or let its subgraph require less of the others`;
+  return new CodedError('BAD_USER_INPUT', message);
 }
 
 function createPlainPlanner({ supergraph }: Pick<ParsedSupergraph, 'supergraph'>): PlanDocument {

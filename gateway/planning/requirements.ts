@@ -64,6 +64,30 @@ export function readKeyFields(supergraph: DocumentNode): ReadonlySet<string> {
   return found;
 }
 
+/**
+ * Fields that a subgraph only names and others have to tell it, as `subgraph Type.field`; those aside that it provides anywhere, and keys.
+ */
+export function readExternals(supergraph: DocumentNode, keyFields: ReadonlySet<string>): ReadonlySet<string> {
+  const subgraphs = readSubgraphNames(supergraph);
+  const found = new Set<string>();
+  const provided = new Set<string>();
+  for (const { name: type, fields } of typesOf(supergraph))
+    for (const { name, directives = [] } of fields)
+      for (const node of directives) {
+        const given = new Map(node.arguments?.map((argument) => [argument.name.value, argument.value]));
+        const graph = given.get('graph');
+        if (node.name.value !== 'join__field' || graph?.kind !== Kind.ENUM) continue;
+        const subgraph = subgraphs.get(graph.value);
+        const external = given.get('external');
+        if (external?.kind === Kind.BOOLEAN && external.value && !keyFields.has(`${type}.${name.value}`))
+          found.add(`${subgraph} ${type}.${name.value}`);
+        for (const set of fieldSetsOf([node], 'join__field', 'provides'))
+          visit(set, { Field: (field) => void provided.add(`${subgraph} ${field.name.value}`) });
+      }
+  const isProvided = (text: string) => provided.has(text.replace(/ \w+\.(\w+)$/, ' $1'));
+  return new Set([...found].filter((text) => !isProvided(text)));
+}
+
 /** By value of `join__Graph`. */
 function readSubgraphNames(supergraph: DocumentNode): ReadonlyMap<string, string> {
   const names = new Map<string, string>();

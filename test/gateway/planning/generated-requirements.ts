@@ -33,7 +33,7 @@ const size: GeneratedField = { name: 'size', takes: ['unit'], owners: subgraphs 
 const plain: GeneratedField = { name: 'plain', takes: [], owners: subgraphs };
 
 /** Entities whose fields require others with various arguments, of themselves, of values in them and of entities beside them. */
-export function generateTypes(random: Random): GeneratedTypes {
+export function generateTypes(random: Random, isChained: boolean): GeneratedTypes {
   const bases = new Map<string, readonly GeneratedField[]>(
     names.map((type, at) => [
       type,
@@ -50,7 +50,7 @@ export function generateTypes(random: Random): GeneratedTypes {
     const fields = [...own];
     for (let index = 0; index < 6; index++) {
       const owner = random.below(count);
-      const foreign = own.filter(({ owners }) => !owners.includes(owner));
+      const foreign = (isChained ? fields : own).filter(({ owners }) => !owners.includes(owner));
       const requires = random
         .sample(foreign, 1 + random.below(2))
         .map((field) => toRequired(random, bases, field));

@@ -44,6 +44,7 @@ const { supergraphSdl, transports } = federate([
         id: ID!
         code: ID!
         weight: Int @external
+        owner: Product
         freight: Int @requires(fields: "weight")
       }`,
     resolvers: {
@@ -60,6 +61,7 @@ const { supergraphSdl, transports } = federate([
           if (given.code === undefined) throw new Error('not resolvable by id');
           return given;
         },
+        owner: () => ({ id: '1' }),
         freight: ({ weight }: { weight: number }) => weight * 2,
       },
     },
@@ -70,8 +72,15 @@ const { supergraphSdl, transports } = federate([
       id: ID!
       price(currency: String): Int @external
       tax2: String @requires(fields: "price(currency: \\"GBP\\")")
+      label: String @external
+      chained: String @requires(fields: "label")
     }`,
-    resolvers: { Product: { tax2: ({ price }: { price: number }) => `tax2 of ${price}` } },
+    resolvers: {
+      Product: {
+        tax2: ({ price }: { price: number }) => `tax2 of ${price}`,
+        chained: ({ label }: { label: string }) => `chained to ${label}`,
+      },
+    },
   },
 ]);
 
@@ -192,6 +201,20 @@ describe('two @requires that want one field with different arguments', () => {
     expect(without.data).toEqual({ product: null });
     expect(without.errors?.find(({ message }) => message === 'No price')?.path).toEqual(['product']);
   });
+});
+
+test('an operation whose plan would ask for a field before what it requires is there is refused', async () => {
+  const { data, errors } = await gateway.ask('{ stub { owner { chained } } }');
+  expect(data).toBeUndefined();
+  expect(errors).toMatchObject([
+    {
+      message: expect.stringMatching(/Product\.label of taxes/),
+      extensions: { code: 'BAD_USER_INPUT' },
+    },
+  ]);
+  // From elsewhere it is planned right.
+  const other = await gateway.ask('{ product { label } }');
+  expect(other.data).toEqual({ product: { label: 'label of Table' } });
 });
 
 describe('a field that is left out', () => {

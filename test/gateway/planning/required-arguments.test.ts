@@ -14,7 +14,8 @@ import {
   truth,
 } from './generated-requirements.ts';
 
-// The stock planner is wrong here, so answers are compared with what the data says.
+// The stock planner is wrong here, so answers are compared with what the data says. Where a requirement has requirements of its own, it may
+// have no right plan: then nothing is answered.
 
 interface Asked {
   readonly text: string;
@@ -69,9 +70,11 @@ function withCondition(random: Random, text: string): { readonly text: string; r
 
 test(`each field is given what it requires, with its own arguments, in generated cases (seed ${seed})`, async () => {
   let apart = 0;
+  let refused = 0;
   for (let world = 0; world < worlds; world++) {
     const random = createRandom(seed + world);
-    const types = generateTypes(random);
+    const isChained = world % 3 === 2;
+    const types = generateTypes(random, isChained);
     const { supergraphSdl, transports, calls } = federate(toSubgraphs(types));
     await using gateway = await startTestGateway({
       supergraph: { sdl: supergraphSdl },
@@ -90,12 +93,17 @@ test(`each field is given what it requires, with its own arguments, in generated
       const { data, errors } = await gateway.ask(query, { variables: { yes: true, no: false } });
       const of = (other: string) => (other === type ? asked.expected({ type, id: '1' }) : {});
       const wanted = isList ? ['T0', 'T1', 'T2'].map(of) : asked.expected({ type, id: '2' });
+      if (isChained && errors && !data) {
+        refused++;
+        continue;
+      }
       expect(errors, `${query}\nseed ${seed} world ${world}`).toBeUndefined();
       expect(data.root, `${query}\nseed ${seed} world ${world}`).toEqual(wanted);
       const standIns = calls.flatMap(({ query }) => query.match(/weir__\d+_/g) ?? []);
       if (new Set(standIns).size > 1) apart++;
     }
   }
+  expect(refused).toBeLessThan((worlds * operations) / 3);
   // Otherwise it would say nothing.
   expect(apart).toBeGreaterThan((worlds * operations) / 4);
 }, 120_000);
