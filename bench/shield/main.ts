@@ -55,11 +55,12 @@ export async function run(args: readonly string[]): Promise<BenchReport> {
     seed: seed ?? 1,
     approaches: values.approaches.split(','),
   };
+  // First: what the others leave behind is collected while it waits.
+  if (only.includes('lone')) tables.push(await runLoneReads());
   if (only.includes('overload')) tables.push(...(await runOverload(offered, log)));
   if (only.includes('simulators')) tables.push(...(await runSimulators(offered, log)));
   if (only.includes('learning')) tables.push(...(await runLearning(seconds ?? 0, log)));
   if (only.includes('coalescing')) tables.push(...(await runCoalescing()));
-  if (only.includes('lone')) tables.push(await runLoneReads());
   if (only.includes('sharing')) tables.push(...(await runSharing(Number(values.queries), seed ?? 1, log)));
   if (only.includes('cost')) tables.push(...(await runOwnCost(calls ?? 0, log)));
   if (only.includes('memory')) tables.push(...(await runMemory(calls ?? 0, log)));
