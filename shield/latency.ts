@@ -1,5 +1,5 @@
 /** Answers after which the quickest of them says something of the vendor. */
-const enough = 10;
+const enough = 20;
 const weight = 0.1;
 
 /** How long one operation's answers take. */

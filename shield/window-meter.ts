@@ -90,9 +90,11 @@ export class WindowMeter implements Meter {
     this.#spent?.[rank].add(now);
     if (this.sharesCalls) this.#grant.spend();
     this.#unreported[rank] += 1;
-    // A little faster than the rate: timers are late, and the count itself is what keeps the limit. Whatever is faster leaves a
-    // pause at the end of each window, for which an interactive call may have to wait.
-    const gapMs = (0.95 * this.#window.windowMs) / Math.max(1, this.limit);
+    // A little faster than the rate, for timers are late and the count itself is what keeps the limit; and the faster the more is free,
+    // so that what a hold-up left unused is not lost. A full window at four fifths would end in a pause, again and again.
+    const limit = Math.max(1, this.limit);
+    const fullness = Math.max(0, (2 * this.#tally.used(now)) / limit - 1);
+    const gapMs = (0.95 * fullness * this.#window.windowMs) / limit;
     this.#pacedAt = Math.min(now, Math.max(this.#pacedAt, now - 2 * gapMs)) + gapMs;
     if (this.isFelt) this.#limit.sent(now, this.#asWhole(Math.floor(this.#tally.used(now))));
   }
