@@ -56,6 +56,7 @@ beforeAll(async () => {
     supergraph: { sdl: supergraphSdl },
     subgraphs: transports,
     auth: 'none',
+    limits: { maxDirectives: 1_000 },
   });
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
