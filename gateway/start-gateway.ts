@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { startHttpServer } from '#platform/http/listen.ts';
+import { refuseBadAddress } from '#platform/http/refuse-bad-address.ts';
 import { createGatewayCache } from './cache/gateway-cache.ts';
 import type { Invalidation } from './cache/marks.ts';
 import { createMemoryStore } from './cache/memory-store.ts';
@@ -108,7 +109,7 @@ export async function startGateway(config: GatewayConfig, signal: AbortSignal): 
     resolveDocument,
     maxBodyBytes: limits.maxBodyBytes,
     crossOrigin,
-    otherwise: front,
+    otherwise: refuseBadAddress(front),
     forward: async (request) => front.fetch(request),
   });
   const server = createServer(createNodeRoutes(config.nodeRoutes ?? {}, hotPath));

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { createIdentityVerifier } from '#platform/auth/signed-identity.ts';
 import { CodedError } from '#platform/errors.ts';
 import { startHttpServer } from '#platform/http/listen.ts';
+import { refuseBadAddress } from '#platform/http/refuse-bad-address.ts';
 import { untilAborted } from '#platform/lifecycle.ts';
 import { createMetrics } from '#platform/telemetry/metrics.ts';
 import { demandIdentity } from '#subgraphs/demand-identity.ts';
@@ -40,7 +41,9 @@ async function serve(name: string, port: number, signal: AbortSignal): Promise<v
     throw new CodedError('BAD_USER_INPUT', `There is no subgraph "${name}": choose ${known}`);
   }
   const served = identity ? demandIdentity(subgraph, createIdentityVerifier(identity, name)) : subgraph;
-  const server = createServer(createServerAdapter((request: Request) => served.fetch(request)));
+  const server = createServer(
+    refuseBadAddress(createServerAdapter((request: Request) => served.fetch(request))),
+  );
   await using http = await startHttpServer(server, { host: settings.host, port }, signal);
   console.log(`weir subgraph ${name} ready on ${http.url}/graphql`);
   await untilAborted(signal);

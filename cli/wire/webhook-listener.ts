@@ -79,7 +79,9 @@ async function answer(
     respond(response, status, JSON.stringify({ error: { code: known.code, message: known.message } }));
     // A source that is not set up is whatever somebody typed: it may not become a label.
     metrics.count.inc({ source: known.code === 'NOT_FOUND' ? 'unknown' : source, outcome: 'REFUSED' });
-    log.warn({ err: error, source, status }, 'a webhook was refused');
+    // Anybody may send what is refused: how it came to that is told of our own failures alone, or the log is theirs to fill.
+    const why = status < 500 ? { reason: known.message.slice(0, 300) } : { err: error };
+    log.warn({ ...why, source: source.slice(0, 64), status }, 'a webhook was refused');
   }
 }
 

@@ -49,7 +49,8 @@ export function startWebSockets(options: WebSocketOptions): AsyncDisposable {
   });
 
   function onUpgrade(request: IncomingMessage, raw: Duplex, head: Buffer): void {
-    if (new URL(request.url ?? '/', 'http://localhost').pathname !== path) {
+    // Nothing catches what is thrown here: a target that is no URL may not throw.
+    if (URL.parse(request.url ?? '/', 'http://localhost')?.pathname !== path) {
       refuse(raw, '404 Not Found');
       return;
     }

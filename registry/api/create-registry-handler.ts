@@ -44,12 +44,20 @@ async function verifyBearer(tokens: TokenStore, request: Request): Promise<Beare
   );
 }
 
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (cause) {
+    throw new CodedError('BAD_USER_INPUT', `"${part}" is no percent-encoded text: write % as %25`, { cause });
+  }
+}
+
 function findRoute(method: string, path: string) {
   const exact = routes[`${method} ${path}`];
   if (exact) return { answer: exact, part: '' };
   const end = path.lastIndexOf('/');
   const answer = routes[`${method} ${path.slice(0, end)}/*`];
-  return answer && { answer, part: decodeURIComponent(path.slice(end + 1)) };
+  return answer && { answer, part: decoded(path.slice(end + 1)) };
 }
 
 /** Answers the registry's HTTP routes under `/v1` and its GraphQL at `/graphql`. Errors are `{ code, message }`. */
@@ -64,8 +72,8 @@ export function createRegistryHandler(options: RegistryApiOptions) {
   }
 
   async function answer(request: Request, url: URL): Promise<Response> {
-    const route = findRoute(request.method, url.pathname.slice(path.length));
     try {
+      const route = findRoute(request.method, url.pathname.slice(path.length));
       if (!route) throw new CodedError('NOT_FOUND', `The registry has no ${request.method} ${url.pathname}`);
       const bearer = await verifyBearer(tokens, request);
       const body = () => readJson(request);

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { type HttpAddress, startHttpServer } from '#platform/http/listen.ts';
+import { refuseBadAddress } from '#platform/http/refuse-bad-address.ts';
 import { createRegistryHandler, type RegistryApiOptions } from './create-registry-handler.ts';
 
 export interface RegistryServer extends AsyncDisposable {
@@ -14,7 +15,7 @@ export async function startRegistryServer(
 ): Promise<RegistryServer> {
   const draining = new AbortController();
   const handler = createRegistryHandler({ ...options, draining: draining.signal });
-  const server = await startHttpServer(createServer(handler), options, signal);
+  const server = await startHttpServer(createServer(refuseBadAddress(handler)), options, signal);
   return {
     url: server.url,
     async [Symbol.asyncDispose]() {

@@ -6,12 +6,19 @@ import { toSandboxAccess } from '#cli/wire/sandbox-access.ts';
 import { startWebhookReceiver } from '#cli/wire/start-webhook-receiver.ts';
 import { Secret } from '#platform/config/secret.ts';
 import type { HttpServer } from '#platform/http/listen.ts';
+import { createLog } from '#platform/log.ts';
 import { createMetrics } from '#platform/telemetry/metrics.ts';
 import { sandboxStripe } from '#systems/stripe/simulator/credentials.ts';
-import { log, startTestDatabase, type TestDatabase } from '../../orchestration/start-test-orchestration.ts';
+import { startTestDatabase, type TestDatabase } from '../../orchestration/start-test-orchestration.ts';
 
 let database: TestDatabase;
 let receiver: HttpServer;
+const lines: string[] = [];
+const log = createLog({
+  level: 'warn',
+  format: 'line',
+  destination: { write: (line: string) => lines.push(line) > 0 },
+});
 
 beforeAll(async () => {
   database = await startTestDatabase();
@@ -73,6 +80,16 @@ test('what is forged, too long or for nobody is refused and not stored', async (
   expect((await fetch(`${receiver.url}/webhooks/stripe`)).status).toBe(405);
   expect((await fetch(`${receiver.url}/elsewhere`)).status).toBe(404);
   expect(await stored(id)).toEqual([]);
+});
+
+test('what is forged costs the log a line and no more', async () => {
+  lines.length = 0;
+  expect((await post('{}', 'whsec_wrong', 'stripe')).status).toBe(401);
+  expect((await post('{}', undefined, 'x'.repeat(5_000))).status).toBe(404);
+  const told = lines.join('').trim().split('\n');
+  expect(told).toHaveLength(2);
+  expect(told[0]).toContain('The stripe webhook was refused');
+  for (const line of told) expect(line.length).toBeLessThan(500);
 });
 
 test('it tells whether it is ready, and counts what came', async () => {

@@ -158,6 +158,15 @@ describe('the registry’s API', () => {
     });
   });
 
+  test('says that a path which is no percent-encoded text is none, and shows nothing of itself', async () => {
+    const { status, body } = await api.call(await api.token('odd', 'read'), 'GET', '/v1/launches/%zz');
+    expect(status).toBe(400);
+    expect(body).toEqual({
+      code: 'BAD_USER_INPUT',
+      message: '"%zz" is no percent-encoded text: write % as %25',
+    });
+  });
+
   test('makes concurrent publications wait for each other', async () => {
     const note = (name: string): Edit => [
       'sales',
