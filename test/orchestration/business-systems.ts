@@ -1,16 +1,23 @@
 import type { Pool } from 'pg';
 import type { CallContext } from '#domain/call-context.ts';
-import type { Credit, CreditStatus, Customer } from '#domain/customer.ts';
-import { type Decimal, parseDecimal } from '#domain/decimal.ts';
-import { toEntityId } from '#domain/entity-id.ts';
-import { extendPrice, money } from '#domain/money.ts';
-import type { NewOrder, Order, OrderStatus } from '#domain/order.ts';
+import type { NewOrder } from '#domain/order.ts';
 import type { Page } from '#domain/page.ts';
-import type { Product } from '#domain/product.ts';
-import type { Quote, QuoteLine, QuoteStatus } from '#domain/quote.ts';
-import type { Subscription, SubscriptionStatus } from '#domain/subscription.ts';
 import type { OrchestrationPorts } from '#orchestration/ports.ts';
 import { CodedError } from '#platform/errors.ts';
+import {
+  type LineRow,
+  type OrderRow,
+  type QuoteRow,
+  recordIn,
+  type SubscriptionRow,
+  toCredit,
+  toCustomer,
+  toOrder,
+  toProduct,
+  toQuote,
+  toQuoteLine,
+  toSubscription,
+} from './business-records.ts';
 
 /**
  * A CRM, an ERP and a billing platform behind the ports, with state that outlives a killed process. They refuse what real ones refuse,
@@ -33,26 +40,12 @@ export const businessSystemsSql = `
 /** Told of every call, before and after its effect: throws, hangs or kills to play a fault. */
 export type OnCall = (operation: string, phase: 'before' | 'after', ctx: CallContext) => Promise<void> | void;
 
-const asOf = '2026-01-01T00:00:00.000Z';
-
 function page<T extends { readonly id: string }>(nodes: readonly T[]): Page<T> {
   return { items: nodes.map((node) => ({ node, cursor: node.id })), hasNextPage: false };
 }
 
 function byId<T extends { readonly id: string }>(nodes: readonly T[]): ReadonlyMap<string, T> {
   return new Map(nodes.map((node) => [node.id, node]));
-}
-
-export function toOrderId(number: string): string {
-  return toEntityId('Order', 'netsuite', number);
-}
-
-export function toSubscriptionId(number: string): string {
-  return toEntityId('Subscription', 'stripe', `sub_${number}`);
-}
-
-function recordIn(id: string): string {
-  return Buffer.from(id, 'base64url').toString().split(':')[2]?.replace('sub_', '') ?? '0';
 }
 
 export function createBusinessSystems(pool: Pool, onCall: OnCall = () => undefined): OrchestrationPorts {
@@ -86,21 +79,7 @@ export function createBusinessSystems(pool: Pool, onCall: OnCall = () => undefin
              where quote_id = quote.id) as total from doubles.quote where id = any($1)`,
           [ids],
         )
-      ).map(
-        (row): Quote => ({
-          id: row.id,
-          number: row.number,
-          status: row.status,
-          sourceStatus: row.status,
-          customerId: row.customer_id,
-          currency: 'USD',
-          total: money(parseDecimal(row.total), 'USD'),
-          ...(row.expires_on === null ? {} : { expiresOn: row.expires_on }),
-          ...(row.order_id === null ? {} : { orderId: row.order_id }),
-          updatedAt: asOf,
-          source: { system: 'salesforce', recordType: 'Quote', recordId: row.id, asOf },
-        }),
-      ),
+      ).map(toQuote),
     );
 
   const subscriptionsWhere = async (where: string, values: unknown[]) =>
@@ -109,39 +88,10 @@ export function createBusinessSystems(pool: Pool, onCall: OnCall = () => undefin
         `select * from doubles.subscription where ${where} order by number desc`,
         values,
       )
-    ).map(
-      (row): Subscription => ({
-        id: toSubscriptionId(row.number),
-        status: row.status,
-        sourceStatus: row.status,
-        startedAt: asOf,
-        currentPeriodStart: asOf,
-        currentPeriodEnd: asOf,
-        customerId: row.customer_id,
-        quoteId: row.quote_id,
-        currency: 'USD',
-        items: [],
-        createdAt: asOf,
-        source: { system: 'stripe', recordType: 'subscription', recordId: row.number, asOf },
-      }),
-    );
+    ).map(toSubscription);
 
   const ordersWhere = async (where: string, values: unknown[]) =>
-    (await rows<OrderRow>(`select * from doubles.sales_order where ${where}`, values)).map(
-      (row): Order => ({
-        id: toOrderId(row.number),
-        number: `SO${row.number}`,
-        status: row.status,
-        sourceStatus: row.status,
-        placedAt: asOf,
-        customerId: row.customer_id,
-        externalId: row.external_id,
-        legalEntity: { id: toEntityId('LegalEntity', 'netsuite', '1'), name: 'Main' },
-        lines: [],
-        total: money(parseDecimal('250'), 'USD'),
-        source: { system: 'netsuite', recordType: 'salesOrder', recordId: row.number, asOf },
-      }),
-    );
+    (await rows<OrderRow>(`select * from doubles.sales_order where ${where}`, values)).map(toOrder);
 
   async function createOrder(order: NewOrder) {
     for (const { sku } of order.lines) {
@@ -323,83 +273,4 @@ export function rejected(system: string, code: string, message: string): CodedEr
 
 export function unavailable(system: string): CodedError {
   return new CodedError('SYSTEM_UNAVAILABLE', `${system} does not answer`, { system, retryable: true });
-}
-
-interface QuoteRow {
-  readonly id: string;
-  readonly number: string;
-  readonly status: QuoteStatus;
-  readonly customer_id: string;
-  readonly expires_on: string | null;
-  readonly order_id: string | null;
-  readonly total: string;
-}
-
-interface LineRow {
-  readonly quote_id: string;
-  readonly position: number;
-  readonly sku: string;
-  readonly quantity: Decimal;
-  readonly price: Decimal;
-  readonly interval: 'MONTH' | null;
-}
-
-interface OrderRow {
-  readonly number: string;
-  readonly external_id: string;
-  readonly customer_id: string;
-  readonly status: OrderStatus;
-}
-
-interface SubscriptionRow {
-  readonly number: string;
-  readonly quote_id: string;
-  readonly customer_id: string;
-  readonly status: SubscriptionStatus;
-}
-
-function toQuoteLine(row: LineRow): QuoteLine {
-  return {
-    id: toEntityId('Quote', 'salesforce', `line-${row.position}`),
-    sku: row.sku,
-    name: `The ${row.sku}`,
-    quantity: row.quantity,
-    unitPrice: money(row.price, 'USD'),
-    total: extendPrice(money(row.price, 'USD'), row.quantity),
-    ...(row.interval === null ? {} : { interval: row.interval }),
-  };
-}
-
-function toCustomer({ id }: { readonly id: string }): Customer {
-  return {
-    id,
-    name: `Customer ${id}`,
-    updatedAt: asOf,
-    source: { system: 'salesforce', recordType: 'Account', recordId: id, asOf },
-  };
-}
-
-function toCredit({ id, credit }: { readonly id: string; readonly credit: string }): Credit {
-  const status: CreditStatus = credit === 'ON_HOLD' ? 'ON_HOLD' : 'OK';
-  return {
-    customerId: id,
-    status,
-    sourceStatus: credit,
-    balance: money(parseDecimal('0'), 'USD'),
-    overdue: money(parseDecimal('0'), 'USD'),
-    legalEntityId: toEntityId('LegalEntity', 'netsuite', '1'),
-    taxable: true,
-    source: { system: 'netsuite', recordType: 'customer', recordId: id, asOf },
-  };
-}
-
-function toProduct({ sku, active }: { readonly sku: string; readonly active: boolean }): Product {
-  return {
-    id: toEntityId('Product', 'netsuite', sku),
-    sku,
-    name: sku,
-    kind: 'GOODS',
-    active,
-    source: { system: 'netsuite', recordType: 'item', recordId: sku, asOf },
-  };
 }

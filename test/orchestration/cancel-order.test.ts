@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Orchestration } from '#orchestration/start-orchestration.ts';
-import { type OnCall, rejected, toOrderId } from './business-systems.ts';
+import { toOrderId } from './business-records.ts';
+import { type OnCall, rejected } from './business-systems.ts';
 import {
   callContext,
   caller,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ExceptionAction } from '#orchestration/client.ts';
 import type { Orchestration } from '#orchestration/start-orchestration.ts';
-import { toOrderId } from './business-systems.ts';
+import { toOrderId } from './business-records.ts';
 import {
   callContext,
   insertQuote,

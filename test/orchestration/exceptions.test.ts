@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ExceptionAction, WorkflowException } from '#orchestration/client.ts';
 import type { Orchestration } from '#orchestration/start-orchestration.ts';
-import { type OnCall, rejected, toOrderId, unavailable } from './business-systems.ts';
+import { toOrderId } from './business-records.ts';
+import { type OnCall, rejected, unavailable } from './business-systems.ts';
 import {
   callContext,
   insertQuote,

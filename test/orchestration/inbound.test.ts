@@ -5,7 +5,8 @@ import { toEntityId } from '#domain/entity-id.ts';
 import type { Invoice, InvoiceSource, Payment } from '#domain/invoice.ts';
 import { money } from '#domain/money.ts';
 import type { Orchestration } from '#orchestration/start-orchestration.ts';
-import { rejected, toSubscriptionId, unavailable } from './business-systems.ts';
+import { toSubscriptionId } from './business-records.ts';
+import { rejected, unavailable } from './business-systems.ts';
 import { startTestDatabase, startTestOrchestration, type TestDatabase } from './start-test-orchestration.ts';
 import { validateEvents } from './validate-events.ts';
 

@@ -3,7 +3,8 @@ import { toEntityId } from '#domain/entity-id.ts';
 import type { WebhookVerifier } from '#orchestration/inbox/webhook-source.ts';
 import type { Orchestration } from '#orchestration/start-orchestration.ts';
 import { CodedError } from '#platform/errors.ts';
-import { rejected, toSubscriptionId, unavailable } from './business-systems.ts';
+import { toSubscriptionId } from './business-records.ts';
+import { rejected, unavailable } from './business-systems.ts';
 import { startTestDatabase, startTestOrchestration, type TestDatabase } from './start-test-orchestration.ts';
 import { validateEvents } from './validate-events.ts';
 

@@ -8,7 +8,7 @@ import type { OrchestrationPorts } from '#orchestration/ports.ts';
 import { runReconciliation } from '#orchestration/reconciliation/run-reconciliation.ts';
 import type { Orchestration } from '#orchestration/start-orchestration.ts';
 import { backOfficeSql, createBackOffice, toInvoiceId } from './back-office.ts';
-import { toOrderId, toSubscriptionId } from './business-systems.ts';
+import { toOrderId, toSubscriptionId } from './business-records.ts';
 import {
   callContext,
   caller,
