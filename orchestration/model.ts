@@ -8,6 +8,15 @@ export type WorkflowKind =
   | 'CREDIT'
   | 'RECONCILIATION';
 
+/** What carries out a customer's own business, for the customer to see; the others are the company's affair. */
+export const customerWorkflowKinds: readonly WorkflowKind[] = [
+  'CUSTOMER_ONBOARDING',
+  'QUOTE_TO_ORDER',
+  'SUBSCRIPTION_AMENDMENT',
+  'ORDER_CANCELLATION',
+  'CREDIT',
+];
+
 export type WorkflowStatus =
   | 'RUNNING'
   | 'WAITING'

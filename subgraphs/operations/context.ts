@@ -1,7 +1,13 @@
 import type DataLoader from 'dataloader';
 import type { SystemStatusSource } from '#domain/system-status.ts';
 import type { OrchestrationClient } from '#orchestration/client.ts';
-import type { ExceptionDecision, Workflow, WorkflowException, WorkflowStep } from '#orchestration/model.ts';
+import {
+  customerWorkflowKinds,
+  type ExceptionDecision,
+  type Workflow,
+  type WorkflowException,
+  type WorkflowStep,
+} from '#orchestration/model.ts';
 import { createOwnedLoader, createPlainLoader } from '../entity-loader.ts';
 import type { SubgraphContext } from '../subgraph-context.ts';
 
@@ -23,7 +29,9 @@ export function createContext(ports: OperationsPorts): (base: SubgraphContext) =
   return (base) => ({
     ...base,
     ports,
-    workflowById: createOwnedLoader(base, orchestration.workflowsByIds, ({ customerId }) => customerId),
+    workflowById: createOwnedLoader(base, orchestration.workflowsByIds, ({ kind, customerId }) =>
+      customerWorkflowKinds.includes(kind) ? customerId : undefined,
+    ),
     stepsByWorkflow: createPlainLoader(base, orchestration.workflowSteps, []),
     decisionsByException: createPlainLoader(base, orchestration.decisionsByExceptions, []),
     exceptionsByWorkflow: createPlainLoader(base, orchestration.exceptionsByWorkflows, []),

@@ -1,3 +1,4 @@
+import { customerWorkflowKinds, type WorkflowKind } from '#orchestration/model.ts';
 import { CodedError } from '#platform/errors.ts';
 import { toCaller } from '../caller.ts';
 import { emptyPage, parsePageArgs, toConnection, withCheckedCursor } from '../connection.ts';
@@ -11,6 +12,10 @@ const classes = {
   bulk: 'BULK',
 } as const;
 
+function oneOf(asked: readonly WorkflowKind[] | null | undefined): (kind: WorkflowKind) => boolean {
+  return (kind) => !asked || asked.includes(kind);
+}
+
 export const resolvers: Resolvers = {
   Query: {
     viewer: (_, __, { viewer }) => viewer && { id: viewer.id, kind: viewer.kind },
@@ -19,8 +24,9 @@ export const resolvers: Resolvers = {
       const query = {
         page: parsePageArgs(page, 20),
         ...(status ? { status } : {}),
-        ...(kind ? { kind } : {}),
-        ...(viewer?.customerId ? { customerId: viewer.customerId } : {}),
+        ...(viewer?.customerId
+          ? { customerId: viewer.customerId, kind: customerWorkflowKinds.filter(oneOf(kind)) }
+          : kind && { kind }),
       };
       const found = await withCheckedCursor(ports.orchestration.listWorkflows(query));
       for (const { node } of found.items) workflowById.prime(node.id, node);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { toEntityId } from '#domain/entity-id.ts';
-import type { Company, CompanyQuote } from '#sandbox/company/company.ts';
+import type { Company, CompanyCustomer, CompanyQuote } from '#sandbox/company/company.ts';
 import { type Product, startProduct } from './start-product.ts';
 
 let product: Product;
@@ -145,14 +145,27 @@ describe('an order that the ERP refuses', () => {
 });
 
 describe('a reconciliation', () => {
+  function ownerOf(invoiceNumber: string): CompanyCustomer {
+    const customers = [
+      ...company.orderInvoices.map(({ number, order }) => ({ number, customer: order.customer })),
+      ...company.subscriptionInvoices.map(({ number, subscription }) => ({
+        number,
+        customer: subscription.customer,
+      })),
+    ];
+    const found = customers.find(({ number }) => number === invoiceNumber);
+    if (!found) throw new Error(`the company has no invoice ${invoiceNumber}`);
+    return found.customer;
+  }
+
   test('is for those who may decide, and gives a workflow for each of the first findings', async () => {
     const reconcile = `mutation { reconcile {
-      quotesChecked invoicesChecked findings { kind exceptions { code } } findingsLeft unmatched } }`;
+      quotesChecked invoicesChecked findings { id kind businessKey exceptions { code } } findingsLeft unmatched } }`;
     expect((await product.ask('crm', reconcile)).errors).toBeDefined();
     const answer = await product.ask('finance', reconcile);
     expect(answer.errors).toBeUndefined();
     const { findings, findingsLeft, invoicesChecked, unmatched } = answer.data?.reconcile as {
-      findings: { kind: string }[];
+      findings: { id: string; kind: string; businessKey: string }[];
       findingsLeft: number;
       invoicesChecked: number;
       unmatched: number;
@@ -161,6 +174,20 @@ describe('a reconciliation', () => {
     expect(invoicesChecked).toBeGreaterThan(0);
     expect(findingsLeft).toBeGreaterThan(0);
     expect(new Set(findings.map(({ kind }) => kind))).toEqual(new Set(['RECONCILIATION']));
+    const [finding] = findings;
+    if (!finding) throw new Error('nothing was found');
+    const asked = 'query ($id: ID!) { workflow(id: $id) { id } workflows(first: 100) { nodes { id } } }';
+    const idsFor = async (persona: string) => {
+      const { workflow, workflows } = (await product.ask(persona, asked, { id: finding.id })).data as {
+        workflow: { id: string } | null;
+        workflows: { nodes: { id: string }[] };
+      };
+      return { one: workflow?.id, listed: workflows.nodes.some(({ id }) => id === finding.id) };
+    };
+    expect(await idsFor('finance')).toEqual({ one: finding.id, listed: true });
+    // A customer sees what it bought carried out, not what the company finds in its own books.
+    const customerId = toEntityId('Customer', 'salesforce', ownerOf(finding.businessKey).salesforceId);
+    expect(await idsFor(`portal:${customerId}`)).toEqual({ one: undefined, listed: false });
     const listed = await product.ask(
       'finance',
       '{ unmatchedRecords(first: 100) { nodes { system type number missing missingIn foundAt } } }',
