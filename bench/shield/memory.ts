@@ -1,6 +1,7 @@
 import type { CallOrigin } from '#shield/call.ts';
 import { createShield } from '#shield/create-shield.ts';
 import { type BenchTable, round } from '../report.ts';
+import { collectGarbage } from './collect-garbage.ts';
 
 const headers = new Headers({ 'content-type': 'application/json' });
 const bytes = new TextEncoder().encode(JSON.stringify({ id: 1, name: 'x'.repeat(100) })).buffer;
@@ -44,9 +45,7 @@ export async function runMemory(calls: number, log: (line: string) => void): Pro
     const from = next;
     await Promise.all(Array.from({ length: 200 }, () => worker(Math.ceil((calls * tenth) / 10))));
     const perSecond = ((next - from) * 1_000) / (performance.now() - startedAt);
-    // Two collections: the first lets go of what finalizers held.
-    globalThis.gc?.();
-    globalThis.gc?.();
+    collectGarbage();
     const { heapUsed, rss } = process.memoryUsage();
     const row = {
       calls: next,

@@ -1,6 +1,7 @@
 import type { CallOrigin } from '#shield/call.ts';
 import { createShield } from '#shield/create-shield.ts';
 import { type BenchTable, round } from '../report.ts';
+import { collectGarbage } from './collect-garbage.ts';
 
 const body = JSON.stringify({ id: 1, name: 'x'.repeat(100) });
 const headers = { 'content-type': 'application/json' };
@@ -55,9 +56,7 @@ export async function runOwnCost(calls: number, log: (line: string) => void): Pr
   const rows: Record<string, number>[] = [];
   for (let done = tenth; done <= calls; done += tenth) {
     const shielded = await measure(tenth, through);
-    // Two collections: the first lets go of what finalizers held.
-    globalThis.gc?.();
-    globalThis.gc?.();
+    collectGarbage();
     rows.push({
       calls: done,
       'shielded us': round(shielded.cpuUs, 1),
