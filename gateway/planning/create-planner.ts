@@ -3,6 +3,7 @@ import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, Kind, parse } from 'graphql';
 import { CodedError } from '#platform/errors.ts';
 import { type ParsedSupergraph, parseSupergraph } from '../engine/supergraph.ts';
+import { findLate } from './find-late.ts';
 import { findUnmet } from './find-unmet.ts';
 import { keepObjects } from './keep-objects.ts';
 import { createRequiredFields } from './required-fields.ts';
@@ -32,7 +33,9 @@ export function createPlanner(sdl: string, loaded: ParsedSupergraph): PlanDocume
   const restore = createPlanRestorer({ schema, byName, requires, isKeyField });
   return (operation, labels) => {
     const made = plan(operation, labels);
-    const unmet = findUnmet({ schema, required, requires, externals }, made);
+    const unmet = findUnmet({ schema, required, requires, externals }, made).union(
+      findLate({ requires, externals }, made),
+    );
     if (unmet.size > 0) throw cannotBeMet([...unmet]);
     return restore(made, operation);
   };
